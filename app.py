@@ -1,0 +1,70 @@
+"""What the platform answers to: its routes, its schedules, its streams, its queue."""
+
+from typing import Any
+
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
+
+from chalicelib.access import announce as invitation_mail
+from chalicelib.access.routes import routes as access_routes
+from chalicelib.bookings import announce as booking_mail
+from chalicelib.bookings import reconcile, remind
+from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.catalogue.routes import routes as catalogue_routes
+from chalicelib.desks.routes import routes as desk_routes
+from chalicelib.kernel import clock
+from chalicelib.notices import deliver
+from chalicelib.people.routes import routes as people_routes
+from chalicelib.programmes.routes import routes as programme_routes
+from chalicelib.providers.routes import routes as provider_routes
+from chalicelib.runtime import batches, http
+from chalicelib.runtime.status import routes as status_routes
+from chalicelib.vouchers import expire
+from chalicelib.vouchers.routes import routes as voucher_routes
+
+app = Chalice(app_name="welfare")
+http.install(app)
+app.register_blueprint(access_routes)
+app.register_blueprint(booking_routes)
+app.register_blueprint(catalogue_routes)
+app.register_blueprint(desk_routes)
+app.register_blueprint(people_routes)
+app.register_blueprint(programme_routes)
+app.register_blueprint(provider_routes)
+app.register_blueprint(status_routes)
+app.register_blueprint(voucher_routes)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def announce_bookings(event: DynamoDBEvent) -> dict[str, Any]:
+    """Leave a mail for every booking placed or cancelled."""
+    return batches.of_changes(event, booking_mail.change)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def announce_invitations(event: DynamoDBEvent) -> dict[str, Any]:
+    """Leave a mail for every invitation."""
+    return batches.of_changes(event, invitation_mail.change)
+
+
+@app.on_sqs_message(queue_arn="set by infra/template.yaml")
+def deliver_notices(event: SQSEvent) -> dict[str, Any]:
+    """Send the mails that wait in the outbox."""
+    return batches.of_messages(event, deliver.message)
+
+
+@app.schedule("cron(15 23 * * ? *)")
+def expire_vouchers(event: CloudWatchEvent) -> int:
+    """Every night, after midnight in Italy: what expired goes back to its programme."""
+    return expire.vouchers(at=clock.now())
+
+
+@app.schedule("cron(0 8 * * ? *)")
+def remind_bookings(event: CloudWatchEvent) -> int:
+    """Every morning: who is expected tomorrow is reminded."""
+    return remind.bookings(at=clock.now())
+
+
+@app.schedule("cron(30 1 * * ? *)")
+def reconcile_ledger(event: CloudWatchEvent) -> int:
+    """Every night: tell where the ledger does not add up, or the bookings say something else."""
+    return len(reconcile.ledger(at=clock.now()).differences)

@@ -1,0 +1,1 @@
+"""Accounts, roles, invitations, credentials, sign-in: who may do what."""

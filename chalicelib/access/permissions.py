@@ -1,0 +1,45 @@
+"""What each role may do: the one table. Being allowed is not enough, the object must also be one's own."""
+
+from chalicelib.kernel.caller import STAFF, Permission, Role
+
+CITIZEN, OPERATOR, MANAGER, WORKER = Role.CITIZEN, Role.DESK_OPERATOR, Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER
+OFFICER, FINANCE, AUDITOR, ADMINISTRATOR = (
+    Role.PROGRAMME_OFFICER,
+    Role.FINANCE_OFFICER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+def _permission(action: str, *roles: Role) -> Permission:
+    return Permission(action, frozenset(roles))
+
+
+SEE_SELF = _permission("access.see_self", CITIZEN, *STAFF)
+INVITE_STAFF = _permission("access.invite_staff", ADMINISTRATOR)
+
+OPEN_DESK = _permission("desks.open", ADMINISTRATOR)
+REGISTER_PERSON = _permission("people.register", OPERATOR)
+FIND_PERSON = _permission("people.find", OPERATOR)
+SEE_PERSON = _permission("people.see", CITIZEN)
+INVITE_PERSON = _permission("people.invite", OPERATOR)
+SEE_ACCESS_LOG = _permission("people.see_access_log", CITIZEN)
+
+ADMIT_PROVIDER = _permission("providers.admit", OFFICER)
+ACCREDIT_PROVIDER = _permission("providers.accredit", OFFICER)
+PUBLISH_OFFERING = _permission("catalogue.publish_offering", MANAGER)
+PUBLISH_SESSIONS = _permission("catalogue.publish_sessions", MANAGER)
+
+CREATE_PROGRAMME = _permission("programmes.create", OFFICER)
+SEE_PROGRAMMES = _permission("programmes.see", OFFICER, FINANCE, AUDITOR)
+ISSUE_VOUCHER = _permission("vouchers.issue", OFFICER)
+LIST_OWN_VOUCHERS = _permission("vouchers.list_own", CITIZEN)
+SEE_VOUCHERS = _permission("vouchers.see", CITIZEN, OFFICER, FINANCE)
+
+QUOTE_BOOKING = _permission("bookings.quote", CITIZEN, OPERATOR)
+PLACE_BOOKING = _permission("bookings.place", CITIZEN, OPERATOR)
+SEE_BOOKINGS = _permission("bookings.see", CITIZEN, OPERATOR, MANAGER, WORKER)
+LIST_OWN_BOOKINGS = _permission("bookings.list_own", CITIZEN)
+CANCEL_BOOKING = _permission("bookings.cancel", CITIZEN, OPERATOR, MANAGER)
+SEE_ROSTER = _permission("bookings.see_roster", MANAGER, WORKER)
+RECORD_ATTENDANCE = _permission("bookings.record_attendance", MANAGER, WORKER)

@@ -1,0 +1,48 @@
+"""What the bookings' stream says becomes mail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.notices import outbox
+from chalicelib.notices.model import Letter, Notice
+from chalicelib.people import find as people
+from chalicelib.runtime.settings import settings
+
+from . import table
+from .model import Booking, BookingState
+
+LETTERS = {BookingState.BOOKED: Letter.BOOKED, BookingState.CANCELLED: Letter.CANCELLED}
+
+
+def change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
+    """Leave a mail for a booking that was placed or cancelled."""
+    if not new or new["sk"]["S"] != table.BOOKING:
+        return
+    booking = table.to_booking(table.BookingRecord.from_raw_data(dict(new)))
+    before = old["state"]["S"] if old else None
+    if booking.state != before and booking.state in LETTERS:
+        letter(LETTERS[booking.state], booking)
+
+
+def letter(kind: Letter, booking: Booking) -> None:
+    """Leave a letter about a booking for its person, or for their delegate; where nobody has an address, none."""
+    reached = people.contact(booking.person_id)
+    if reached is None:
+        return
+    person, address = reached
+    outbox.leave(
+        Notice(
+            id=f"{kind}-{booking.id}",
+            letter=kind,
+            to=address,
+            language=person.language,
+            facts={
+                "given_name": person.given_name,
+                "starts_at": booking.starts_at,
+                "cancel_until_at": booking.cancel_until_at,
+                "provider_name": booking.provider_name,
+                "place": booking.place,
+            },
+            link=f"{settings().portal_url}/prenotazioni/{booking.id}",
+        )
+    )

@@ -1,0 +1,145 @@
+"""Publishing: kinds of help, a provider's offerings and their sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.kernel import identifiers
+from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.identifiers import Outcome, RequestKey
+from chalicelib.kernel.paging import Page
+from chalicelib.kernel.refusals import NotFound
+from chalicelib.providers import read as providers
+from chalicelib.providers.model import Network
+from chalicelib.runtime import dynamodb
+from chalicelib.runtime.dynamodb import Reads, Transaction
+
+from . import table
+from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid
+
+SESSIONS_MAX = 50  # of one request: they are written together or not at all
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingDraft:
+    """What a provider says of a new offering."""
+
+    service_id: str
+    title: str
+    description: str
+    municipality_code: str | None
+    place: str
+    price_cents: int
+    accepts_vouchers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDraft:
+    """When a new session takes place, and for how many."""
+
+    starts_at: datetime
+    ends_at: datetime
+    places_max: int
+
+
+def services(services: Sequence[Service]) -> None:
+    """Write the kinds of help of the territory, in place of earlier versions."""
+    with Transaction() as writes:
+        for service in services:
+            table.add_service(writes, service)
+
+
+def offering(draft: OfferingDraft, *, provider_id: str, key: RequestKey) -> Outcome[Offering]:
+    """Publish an offering of a provider. Raises NotFound for an unknown service."""
+    return dynamodb.until_settled(lambda: _offered(draft, provider_id, key))
+
+
+def _offered(draft: OfferingDraft, provider_id: str, key: RequestKey) -> Outcome[Offering]:
+    with Reads() as reads:
+        earlier = table.offering(reads, key.id_for("offering"))
+        asked = table.service(reads, draft.service_id)
+    if found := earlier.found():
+        key.match(found.fingerprint)
+        return Outcome(found, replayed=True)
+    service, provider = asked.must(NotFound(service_id=draft.service_id)), providers.provider(provider_id)
+    offering = Offering(
+        id=key.id_for("offering"),
+        service_id=service.id,
+        provider_id=provider.id,
+        provider_name=provider.name,
+        title=draft.title,
+        description=draft.description,
+        category=service.category,
+        audience=service.audience,
+        scope=Scope.NATIONAL if provider.network is Network.NATIONAL else Scope.LOCAL,
+        municipality_code=draft.municipality_code,
+        place=draft.place,
+        price_cents=draft.price_cents,
+        price_unit=service.price_unit,
+        accepts_vouchers=draft.accepts_vouchers,
+        fingerprint=key.fingerprint,
+    )
+    with Transaction() as writes:
+        table.add_offering(writes, offering)
+    return Outcome(offering)
+
+
+def sessions(
+    offering_id: str, drafts: Sequence[SessionDraft], *, provider_id: str, key: RequestKey, at: datetime
+) -> Outcome[Page[Session]]:
+    """Publish sessions of one's own offering, all or none. Raises NotFound, SessionTimesInvalid."""
+    return dynamodb.until_settled(lambda: _scheduled(offering_id, drafts, provider_id, key, at))
+
+
+def _scheduled(
+    offering_id: str, drafts: Sequence[SessionDraft], provider_id: str, key: RequestKey, at: datetime
+) -> Outcome[Page[Session]]:
+    # The ids follow from the key alone, so a retry finds what the first request wrote.
+    ids = [identifiers.derived("session", key.id_for("sessions"), str(place)) for place in range(len(drafts))]
+    with Reads() as reads:
+        asked = table.offering(reads, offering_id)
+        earlier = [table.session(reads, session_id) for session_id in ids]
+    offering = asked.must(NotFound())
+    if offering.provider_id != provider_id:
+        raise NotFound
+    wanted = [_session(offering, session_id, draft) for session_id, draft in zip(ids, drafts, strict=True)]
+    if found := [session for later in earlier if (session := later.found())]:
+        same = [(one.starts_at, one.offering_id) for one in found] == [(one.starts_at, offering_id) for one in wanted]
+        if not same:
+            raise identifiers.IdempotencyKeyReused
+        return Outcome(Page(found), replayed=True)
+    for draft in drafts:
+        if not _is_sound(draft, at):
+            raise SessionTimesInvalid(starts_at=draft.starts_at)
+    with Transaction() as writes:
+        for session in wanted:
+            table.add_session(writes, session)
+    return Outcome(Page(wanted))
+
+
+def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Session:
+    return Session(
+        id=session_id,
+        offering_id=offering.id,
+        provider_id=offering.provider_id,
+        provider_name=offering.provider_name,
+        title=offering.title,
+        category=offering.category,
+        scope=offering.scope,
+        municipality_code=offering.municipality_code,
+        place=offering.place,
+        starts_at=draft.starts_at,
+        ends_at=draft.ends_at,
+        price_cents=offering.session_price_cents(draft.starts_at, draft.ends_at),
+        accepts_vouchers=offering.accepts_vouchers,
+        places_max=draft.places_max,
+    )
+
+
+def _is_sound(draft: SessionDraft, at: datetime) -> bool:
+    last = draft.ends_at - timedelta(microseconds=1)
+    on_grid = all(
+        time.minute % GRID_MINUTES == 0 and time.second == time.microsecond == 0
+        for time in (draft.starts_at, draft.ends_at)
+    )
+    return at < draft.starts_at < draft.ends_at and local_day(draft.starts_at) == local_day(last) and on_grid

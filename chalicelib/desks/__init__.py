@@ -1,0 +1,1 @@
+"""Social Points: where an operator listens, orients and registers people."""

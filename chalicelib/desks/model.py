@@ -1,0 +1,23 @@
+"""Social Points."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whose door it is."""
+
+    PUBLIC = "public"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A Social Point: where it is and when it is open."""
+
+    id: str
+    name: str
+    municipality_code: str
+    address: str
+    opening_hours: str
+    kind: Kind = Kind.PUBLIC

@@ -1,0 +1,1 @@
+"""Words every context shares: time, texts, refusals, identifiers. Standard library only."""

@@ -1,0 +1,41 @@
+"""The territory this deployment serves, and the areas of help it knows."""
+
+from enum import StrEnum
+
+# Cadastral (Belfiore) codes of the eight municipalities of the district of Tradate.
+MUNICIPALITIES = {
+    "C273": "Castelseprio",
+    "C300": "Castiglione Olona",
+    "E104": "Gornate Olona",
+    "E665": "Lonate Ceppino",
+    "L319": "Tradate",
+    "L703": "Vedano Olona",
+    "L733": "Venegono Inferiore",
+    "L734": "Venegono Superiore",
+}
+
+
+class Category(StrEnum):
+    """The areas of help; an accreditation is for one of them."""
+
+    YOU_CARE = "you_care"
+    CHILD_CARE = "child_care"
+    SILVER_CARE = "silver_care"
+    FAMILY_CARE = "family_care"
+    HOUSE_PET_CARE = "house_pet_care"
+    SOCIAL_POINT = "social_point"
+
+
+class Audience(StrEnum):
+    """Who a service is meant for."""
+
+    CHILDREN = "children"
+    FAMILIES = "families"
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    EVERYONE = "everyone"
+
+
+def municipality(code: str) -> str:
+    """The name of a municipality of the territory, or the code itself for one outside."""
+    return MUNICIPALITIES.get(code, code)

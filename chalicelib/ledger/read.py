@@ -1,0 +1,33 @@
+"""What an account holds, and how it came to that."""
+
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.runtime import dynamodb
+from chalicelib.runtime.dynamodb import Later, Reads
+
+from . import table
+from .model import Account, Line
+
+
+def account(reads: Reads, account_id: str) -> Later[Account]:
+    """Ask for an account's balances."""
+    return table.account(reads, account_id)
+
+
+def statement(account_id: str, span: Span) -> Page[Line]:
+    """The movements of an account, oldest first, each with what was left after it."""
+    after = dict(span.after or {})
+    available, held = int(after.pop("available", 0)), int(after.pop("held", 0))
+
+    def next_line(record: table.EntryRecord) -> Line:
+        nonlocal available, held
+        line = table.to_line(record, available, held)
+        available, held = line.available_after, line.held_after
+        return line
+
+    page = dynamodb.page(
+        table.EntryRecord, f"entries#{account_id}", next_line, Span(span.limit, after or None), consistent=True
+    )
+    if page.rest is None:
+        return page
+    last = page.items[-1]
+    return Page(page.items, {**page.rest, "available": str(last.available_after), "held": str(last.held_after)})

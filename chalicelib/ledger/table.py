@@ -1,0 +1,208 @@
+"""The ledger's items: heads that change under conditions, entries and movements that are only ever added."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.refusals import Refusal
+from chalicelib.runtime import dynamodb
+from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Transaction
+
+from .model import Account, AccountClosed, AlreadyResolved, Bucket, Kind, Line, Movement, Unit
+
+HEAD, MOVEMENT = "head", "movement"
+OPEN, CLOSED = "open", "closed"
+
+
+class AccountRecord(Record):
+    """The head of an account: what its entries add up to, and until when it may be spent."""
+
+    table = "ledger_table"
+
+    unit = UnicodeAttribute()
+    state = UnicodeAttribute(default=OPEN)
+    usable_until_at = InstantAttribute(null=True)
+    available = CentsAttribute(default=0)
+    held = CentsAttribute(default=0)
+    due = CentsAttribute(default=0)
+    granted = CentsAttribute(default=0)
+    captured = CentsAttribute(default=0)
+    lapsed = CentsAttribute(default=0)
+
+
+class EntryRecord(Record):
+    """What one movement did to one account. Added once, never changed."""
+
+    table = "ledger_table"
+
+    movement_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    at = InstantAttribute()
+    by = UnicodeAttribute()
+    about = UnicodeAttribute()
+    available_change = CentsAttribute(default=0)
+    held_change = CentsAttribute(default=0)
+    due_change = CentsAttribute(default=0)
+
+
+class MovementRecord(Record):
+    """That a movement happened: its key is why it can happen only once."""
+
+    table = "ledger_table"
+
+    kind = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    at = InstantAttribute()
+
+
+def open_with(
+    writes: Transaction,
+    movement: Movement,
+    account_id: str,
+    *,
+    usable_until_at: datetime | None = None,
+    guards: "Mapping[str, Guard] | None" = None,
+) -> None:
+    """Write a movement that is also the opening of one of its accounts, whose head must not exist yet."""
+    opening: dict[str, Any] = {str(bucket): units for bucket, units in movement.deltas()[account_id].items()}
+    opening |= movement.tallies(account_id)
+    head = AccountRecord(
+        pk=f"account#{account_id}",
+        sk=HEAD,
+        unit=movement.unit,
+        usable_until_at=usable_until_at,
+        **opening,
+    )
+    writes.create(head, AlreadyResolved(movement_id=movement.id))
+    post(writes, movement, guards=guards, opened=account_id)
+
+
+def account(reads: Reads, account_id: str) -> Later[Account]:
+    """Ask for an account's head."""
+    return reads.ask(AccountRecord, f"account#{account_id}", HEAD, to_account)
+
+
+def post(
+    writes: Transaction,
+    movement: Movement,
+    *,
+    repeated: Refusal | None = None,
+    guards: "Mapping[str, Guard] | None" = None,
+    opened: str | None = None,
+) -> None:
+    """Write a movement, its entries and the heads they change.
+
+    A bucket never goes below zero, a funder's apart. `guards` maps an account to the refusal that its head's
+    condition raises, made from the account as it stood. The head of the `opened` account is already written.
+    """
+    writes.create(
+        MovementRecord(
+            pk=f"movement#{movement.id}", sk=MOVEMENT, kind=movement.kind, unit=movement.unit, at=movement.at
+        ),
+        repeated or AlreadyResolved(movement_id=movement.id),
+    )
+    for account_id, deltas in movement.deltas().items():
+        if account_id != opened:
+            guard = (guards or {}).get(account_id)
+            _change_head(writes, movement, account_id, guard)
+        writes.create(_entry(movement, account_id, deltas), AlreadyResolved(movement_id=movement.id))
+
+
+class Guard:
+    """A condition on an account's head besides its balances, and the refusal it raises."""
+
+    def __init__(self, otherwise: Any, *, delivered_at: datetime | None = None, must_be_open: bool = False) -> None:
+        self.otherwise = otherwise
+        self.delivered_at = delivered_at
+        self.must_be_open = must_be_open
+
+    def narrow(self, condition: Condition) -> Condition:
+        """The condition, with what this guard adds."""
+        if self.must_be_open:
+            condition &= AccountRecord.state == OPEN
+        if self.delivered_at is not None:
+            condition &= AccountRecord.usable_until_at > self.delivered_at
+        return condition
+
+
+def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:
+    head = AccountRecord(pk=f"account#{account_id}", sk=HEAD)
+    deltas = movement.deltas()[account_id]
+    actions: list[Any] = [getattr(AccountRecord, str(bucket)).add(units) for bucket, units in deltas.items()]
+    actions += [getattr(AccountRecord, name).add(units) for name, units in movement.tallies(account_id).items()]
+    if account_id.startswith(("payable:", "funder:")):  # opened by their first movement
+        actions += [AccountRecord.unit.set(movement.unit), AccountRecord.state.set(OPEN)]
+        condition = AccountRecord.pk.does_not_exist() | (AccountRecord.unit == movement.unit)
+    else:
+        condition = AccountRecord.unit == movement.unit
+        for bucket, units in deltas.items():
+            if units < 0:
+                condition &= getattr(AccountRecord, str(bucket)) >= -units
+    if guard:
+        condition = guard.narrow(condition)
+    refusal = guard.otherwise if guard else AccountClosed(account_id=account_id)
+
+    def otherwise(raw: dict[str, Any]) -> Exception:
+        if isinstance(refusal, Exception):
+            return refusal
+        made: Exception = refusal(to_account(AccountRecord.from_raw_data(raw))) if raw else AccountClosed()
+        return made
+
+    writes.change(head, actions, condition, otherwise)
+
+
+def _entry(movement: Movement, account_id: str, deltas: Mapping[Bucket, int]) -> EntryRecord:
+    changes: dict[str, Any] = {f"{bucket}_change": units for bucket, units in deltas.items()}
+    return EntryRecord(
+        pk=f"entries#{account_id}",
+        sk=f"{stamp(movement.at)}#{movement.id}",
+        movement_id=movement.id,
+        kind=movement.kind,
+        at=movement.at,
+        by=movement.by,
+        about=movement.about,
+        **changes,
+    )
+
+
+def to_account(record: AccountRecord) -> Account:
+    """The model of a head."""
+    return Account(
+        id=record.pk.removeprefix("account#"),
+        unit=Unit(record.unit),
+        balances={bucket: getattr(record, str(bucket)) for bucket in Bucket},
+        open=record.state == OPEN,
+        usable_until_at=record.usable_until_at,
+        granted=record.granted,
+        captured=record.captured,
+        lapsed=record.lapsed,
+    )
+
+
+def to_line(record: EntryRecord, available_before: int, held_before: int) -> Line:
+    """The model of an entry, as a line of a statement."""
+    return Line(
+        movement_id=record.movement_id,
+        kind=Kind(record.kind),
+        at=record.at,
+        by=record.by,
+        about=record.about,
+        available_change=record.available_change,
+        held_change=record.held_change,
+        available_after=available_before + record.available_change,
+        held_after=held_before + record.held_change,
+    )
+
+
+def heads_and_entries() -> Iterator[Account | tuple[str, dict[Bucket, int]]]:
+    """Every head and every entry there is, in no order. For the reconciliation job only: it reads the whole table."""
+    for item in dynamodb.every_item(AccountRecord):
+        if item["sk"]["S"] == HEAD:
+            yield to_account(AccountRecord.from_raw_data(item))
+        elif item["pk"]["S"].startswith("entries#"):
+            entry = EntryRecord.from_raw_data(item)
+            yield entry.pk.removeprefix("entries#"), {bucket: getattr(entry, f"{bucket}_change") for bucket in Bucket}

@@ -1,0 +1,82 @@
+"""Finding people and reading their data: never without leaving a trace the person can read."""
+
+from datetime import datetime
+
+from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.kernel.refusals import NotFound
+from chalicelib.runtime.dynamodb import Later, Reads, Transaction
+
+from . import table
+from .model import Access, Delegation, NotForThisPerson, Person, normal_tax_code
+
+
+def by_tax_code(tax_code: str, *, purpose: str, by: Caller, at: datetime) -> Person:
+    """The person with a codice fiscale, for an operator with a purpose. Raises TaxCodeInvalid, NotFound."""
+    person_id = table.person_id_of(normal_tax_code(tax_code))
+    if person_id is None:
+        raise NotFound
+    with Transaction() as writes:
+        table.add_access(writes, person_id, Access(at, by.account_id, "identity and contact", purpose))
+    return by_id(person_id)
+
+
+def by_id(person_id: str) -> Person:
+    """A person. Raises NotFound."""
+    with Reads() as reads:
+        asked = table.person(reads, person_id)
+    return asked.must(NotFound())
+
+
+def own(person_id: str, *, by: Caller, at: datetime) -> Person:
+    """Oneself, or a person who delegated the caller. Raises NotFound: whether others exist is not told."""
+    with Reads() as reads:
+        asked = table.person(reads, person_id)
+        right = table.delegation(reads, person_id, by.account_id)
+    if not acts_for(by, person_id, right.found(), at=at):
+        raise NotFound
+    return asked.must(NotFound())
+
+
+def person(reads: Reads, person_id: str) -> Later[Person]:
+    """Ask for a person together with other things."""
+    return table.person(reads, person_id)
+
+
+def delegation(reads: Reads, person_id: str, delegate_id: str) -> Later[Delegation]:
+    """Ask for a delegation together with other things."""
+    return table.delegation(reads, person_id, delegate_id)
+
+
+def acts_for(caller: Caller, person_id: str, delegation: Delegation | None, *, at: datetime) -> bool:
+    """Whether a resident is this person, or acts for them by a delegation in force."""
+    if not caller.is_a(Role.CITIZEN):
+        return False
+    return caller.account_id == person_id or (delegation is not None and delegation.is_in_force(on=local_day(at)))
+
+
+def must_act_for(caller: Caller, person_id: str, delegation: Delegation | None, *, at: datetime) -> None:
+    """Raise NotForThisPerson unless the caller acts for the person, or is an operator who has them at the desk."""
+    if not caller.is_a(Role.DESK_OPERATOR) and not acts_for(caller, person_id, delegation, at=at):
+        raise NotForThisPerson
+
+
+def contact(person_id: str) -> tuple[Person, str] | None:
+    """A person and the address that reaches them, their own or their delegate's; None where there is neither."""
+    with Reads() as reads:
+        asked = table.person(reads, person_id)
+    person = asked.found()
+    if person is None or person.email:
+        return (person, person.email) if person and person.email else None
+    with Reads() as reads:
+        delegate = table.person(reads, person.delegate_id or person_id)
+    found = delegate.found()
+    return (person, found.email) if found and found.email else None
+
+
+def accesses(person_id: str, span: Span, *, by: Caller) -> Page[Access]:
+    """Who read one's own data, and why. Raises NotFound for another person."""
+    if by.account_id != person_id:
+        raise NotFound
+    return table.accesses(person_id, span)

@@ -1,0 +1,153 @@
+"""Registering and finding people at the desk; reading one's own data."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from chalicelib.access import invite, permissions
+from chalicelib.access import read as access
+from chalicelib.access.model import Account, EmailInUse
+from chalicelib.kernel import clock
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.identifiers import Outcome, RequestKey
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.kernel.refusals import NotFound
+from chalicelib.kernel.texts import Language
+from chalicelib.runtime.http import Routes
+from chalicelib.runtime.shapes import Belfiore, Body, Email, Id, Line, View
+
+from . import find, register
+from .model import (
+    Access,
+    BornInFuture,
+    ContactMissing,
+    DelegateNotAdult,
+    NotResident,
+    Person,
+    PersonAlreadyRegistered,
+    Registration,
+    TaxCodeInvalid,
+    TaxCodeMismatch,
+)
+
+routes = Routes(__name__)
+
+TaxCode = Annotated[str, Meta(min_length=16, max_length=16, description="Codice fiscale, omocodia included.")]
+Phone = Annotated[str, Meta(pattern=r"^\+?[0-9 ]{5,20}(?![\s\S])", description="A telephone number.")]
+
+
+class PersonView(View, frozen=True, kw_only=True):
+    """A person, as an operator or they themselves see them. The tax code is never shown."""
+
+    id: str
+    given_name: str
+    family_name: str
+    born_on: date
+    municipality_code: str
+    email: str | None
+    delegate_id: str | None
+
+
+class InvitedView(View, frozen=True, kw_only=True):
+    """Who was sent a new invitation."""
+
+    id: str
+    given_name: str
+
+
+class AccessView(View, frozen=True, kw_only=True):
+    """That someone of the staff looked at one's data, and why."""
+
+    at: datetime
+    by: str
+    what: str
+    purpose: str
+
+
+class NewPerson(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator writes down of a person."""
+
+    tax_code: TaxCode
+    given_name: Line
+    family_name: Line
+    born_on: date
+    birth_place_code: Belfiore
+    municipality_code: Belfiore
+    language: Language = Language.IT
+    email: Email | None = None
+    phone: Phone | None = None
+    delegate_id: Id | None = None
+
+
+class PersonSearch(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom an operator looks for, and why: the person can read it."""
+
+    tax_code: TaxCode
+    purpose: Line
+
+
+@routes.post(
+    "/v1/people",
+    answer=PersonView,
+    allow=permissions.REGISTER_PERSON,
+    refusals=(
+        TaxCodeInvalid,
+        TaxCodeMismatch,
+        NotResident,
+        ContactMissing,
+        BornInFuture,
+        DelegateNotAdult,
+        PersonAlreadyRegistered,
+        EmailInUse,
+    ),
+)
+def register_person(caller: Caller, key: RequestKey, body: NewPerson) -> Outcome[Person]:
+    """Register a person at the desk; who has an e-mail address is invited to choose a password."""
+    return register.person(
+        body.into(Registration), desk_id=access.organisation(caller), by=caller, key=key, at=clock.now()
+    )
+
+
+@routes.post(
+    "/v1/people/search",
+    answer=PersonView,
+    allow=permissions.FIND_PERSON,
+    status=200,
+    idempotent=False,
+    refusals=(TaxCodeInvalid, NotFound),
+)
+def find_person(caller: Caller, body: PersonSearch) -> Person:
+    """Find a person by tax code. The look-up is recorded, and the person can read it."""
+    return find.by_tax_code(body.tax_code, purpose=body.purpose, by=caller, at=clock.now())
+
+
+@routes.get("/v1/people/{person_id}", answer=PersonView, allow=permissions.SEE_PERSON, refusals=(NotFound,))
+def see_person(caller: Caller, person_id: str) -> Person:
+    """One's own data, or those of a person one acts for."""
+    return find.own(person_id, by=caller, at=clock.now())
+
+
+@routes.post(
+    "/v1/people/{person_id}/invitations",
+    answer=InvitedView,
+    allow=permissions.INVITE_PERSON,
+    status=202,
+    idempotent=False,
+    refusals=(NotFound,),
+)
+def invite_again(caller: Caller, person_id: str) -> Account:
+    """Send a new invitation; earlier links stop working."""
+    return invite.again(person_id, by=caller, at=clock.now())
+
+
+@routes.get(
+    "/v1/people/{person_id}/accesses",
+    answer=AccessView,
+    allow=permissions.SEE_ACCESS_LOG,
+    listing=True,
+    refusals=(NotFound,),
+)
+def see_accesses(caller: Caller, person_id: str, span: Span) -> Page[Access]:
+    """Who of the staff looked at one's own data, and why; the latest first."""
+    return find.accesses(person_id, span, by=caller)

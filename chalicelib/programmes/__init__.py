@@ -1,0 +1,1 @@
+"""Funded policies: their rules, their budget, who is entitled."""

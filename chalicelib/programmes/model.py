@@ -1,0 +1,137 @@
+"""Funded policies: who is entitled to what, and until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from chalicelib.kernel import clock
+from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
+from chalicelib.kernel.territory import MUNICIPALITIES, Category, municipality
+from chalicelib.kernel.texts import Amount, Text
+from chalicelib.ledger.model import Unit
+
+
+class ProgrammeState(StrEnum):
+    """The life of a programme."""
+
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class AgeNotAdmitted(Conflict):
+    """The person is too young or too old on the day of delivery."""
+
+    detail = Text(
+        "Il buono vale da {age_min} a {age_max} anni, compiuti alla data della prestazione.",
+        "The voucher is for ages {age_min} to {age_max} on the day of delivery.",
+    )
+    remedy = Text("Chiedi al Social Point quali misure ti spettano.", "Ask your Social Point what you are entitled to.")
+
+
+class ResidenceNotAdmitted(Conflict):
+    """The person lives where the programme does not reach."""
+
+    detail = Text(
+        "Il buono vale per chi risiede a: {municipalities}.", "The voucher is for residents of: {municipalities}."
+    )
+    remedy = Text("Chiedi al Social Point quali misure ti spettano.", "Ask your Social Point what you are entitled to.")
+
+
+class CategoryNotAdmitted(Conflict):
+    """The programme does not pay for this area of help."""
+
+    detail = Text(
+        "Il buono non copre l'area {category}: copre {categories}.",
+        "The voucher does not cover {category}: it covers {categories}.",
+    )
+    remedy = Text(
+        "Scegli una prestazione ammessa, un altro buono, oppure paga tu.",
+        "Choose an admitted service, another voucher, or pay by yourself.",
+    )
+
+
+class AmountNotAdmitted(Conflict):
+    """The voucher would be larger than the programme grants to one person."""
+
+    detail = Text("La misura concede al massimo {voucher_max}.", "The programme grants at most {voucher_max}.")
+    remedy = Text("Riduci l'importo.", "Lower the amount.")
+
+
+class ProgrammeNotOpen(Conflict):
+    """The programme issues no vouchers now."""
+
+    detail = Text("La misura non è aperta.", "The programme is not open.")
+
+
+class ProgrammeInvalid(Invalid):
+    """The programme's own rules contradict each other."""
+
+    detail = Text("Le regole della misura non sono coerenti: {field}.", "The rules are not consistent: {field}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a programme asks. A voucher keeps the rules it was issued under."""
+
+    categories: tuple[Category, ...]
+    age_min: int
+    age_max: int
+    municipality_codes: tuple[str, ...]
+
+    def why_not_person(self, *, born_on: date, municipality_code: str, on: date) -> list[Refusal]:
+        """Every reason why a person is not entitled on a day (age on the day of delivery; residence)."""
+        why: list[Refusal] = []
+        if not self.age_min <= clock.age(born_on, on) <= self.age_max:
+            why.append(AgeNotAdmitted(age_min=self.age_min, age_max=self.age_max, day_on=on))
+        if municipality_code not in self.municipality_codes:
+            names = [municipality(code) for code in self.municipality_codes]
+            why.append(ResidenceNotAdmitted(municipalities=names))
+        return why
+
+    def why_not_category(self, category: Category) -> list[Refusal]:
+        """Why an area of help is not covered."""
+        if category in self.categories:
+            return []
+        return [CategoryNotAdmitted(category=category, categories=list(self.categories))]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A funded policy with rules and a budget."""
+
+    id: str
+    funder_id: str
+    title: str
+    legal_basis: str
+    unit: Unit
+    rules: Rules
+    budget: int
+    voucher_max: int
+    from_on: date
+    expires_on: date
+    state: ProgrammeState
+    version: int
+    fingerprint: str
+
+    def why_not_issue(self, *, on: date, units: int) -> list[Refusal]:
+        """Why no voucher can be issued of this size on a day."""
+        if self.state is not ProgrammeState.OPEN or not self.from_on <= on <= self.expires_on:
+            return [ProgrammeNotOpen(programme_id=self.id)]
+        if units > self.voucher_max:
+            return [AmountNotAdmitted(voucher_max=Amount(self.voucher_max, self.unit))]
+        return []
+
+
+def check(programme: Programme, *, on: date) -> None:
+    """Raise ProgrammeInvalid for rules that contradict each other."""
+    wrong = {
+        "age_min": programme.rules.age_min > programme.rules.age_max,
+        "expires_on": programme.expires_on < programme.from_on or programme.expires_on < on,
+        "categories": not programme.rules.categories,
+        "municipality_codes": not set(programme.rules.municipality_codes) <= set(MUNICIPALITIES),
+        "voucher_max": programme.voucher_max > programme.budget,
+    }
+    for field, is_wrong in wrong.items():
+        if is_wrong:
+            raise ProgrammeInvalid(field=field)

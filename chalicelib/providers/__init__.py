@@ -1,0 +1,1 @@
+"""Cooperatives and their accreditations: who may deliver which category, and when."""

@@ -1,0 +1,1 @@
+"""Everything that knows AWS or a framework."""

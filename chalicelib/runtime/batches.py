@@ -1,0 +1,44 @@
+"""Streams and queues hand over batches: each record is tried by itself, and only those that fail come again."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalice.app import DynamoDBEvent, SQSEvent
+
+from chalicelib.kernel import clock
+
+from .observability import logger
+
+Image = Mapping[str, Any]
+
+
+class Delivery(Protocol):
+    """What takes one message of a queue."""
+
+    def __call__(self, body: str, *, at: datetime) -> None:
+        """Deal with a message; raise for it to come again."""
+
+
+def of_changes(event: DynamoDBEvent, take: Callable[[Image | None, Image | None], None]) -> dict[str, Any]:
+    """Hand each change of a stream on. The first that fails, and all after it, come again: order is kept."""
+    for record in event.to_dict()["Records"]:
+        change = record["dynamodb"]
+        try:
+            take(change.get("OldImage"), change.get("NewImage"))
+        except Exception:  # the rim: one bad record must not be lost, nor hide the others
+            logger.exception("change_failed", extra={"sequence_number": change["SequenceNumber"]})
+            return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
+    return {"batchItemFailures": []}
+
+
+def of_messages(event: SQSEvent, take: Delivery) -> dict[str, Any]:
+    """Hand each message of a queue on. Those that fail come again, and end in the dead-letter queue."""
+    failed = []
+    for record in event.to_dict()["Records"]:
+        try:
+            take(record["body"], at=clock.now())
+        except Exception:  # the rim, as above
+            logger.exception("message_failed", extra={"message_id": record["messageId"]})
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

@@ -1,0 +1,37 @@
+"""What the deployment tells the code, read once, when first needed."""
+
+import os
+from dataclasses import dataclass, fields
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One field for each environment variable that infra/template.yaml sets."""
+
+    people_table: str
+    desks_table: str
+    access_table: str
+    providers_table: str
+    catalogue_table: str
+    programmes_table: str
+    vouchers_table: str
+    ledger_table: str
+    bookings_table: str
+    notices_table: str
+    user_pool_id: str
+    user_pool_client_id: str
+    people_key_id: str
+    platform_secret_arn: str
+    notices_queue_url: str
+    reports_bucket: str
+    mail_from: str
+    mail_configuration_set: str
+    portal_url: str
+    stage: str
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; raises KeyError naming a variable that the deployment did not set."""
+    return Settings(**{field.name: os.environ[field.name.upper()] for field in fields(Settings)})

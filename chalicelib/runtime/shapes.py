@@ -1,0 +1,54 @@
+"""The shapes of what crosses the wire: strict on the way in, plain on the way out."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+T = TypeVar("T")
+
+# `$` would let a final line feed through; the look-ahead means the very end, in Python as in JSON Schema.
+END = r"(?![\s\S])"
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=rf"^[^\u0000-\u001F\u007F\u2028\u2029]*{END}")]
+Prose = Annotated[str, Meta(max_length=2000, pattern=rf"^[^\u0000-\u0008\u000B-\u001F\u007F]*{END}")]
+Id = Annotated[str, Meta(pattern=rf"^[a-z0-9-]{{1,64}}{END}", description="An opaque identifier.")]
+Secret = Annotated[str, Meta(min_length=1, max_length=256)]
+Token = Annotated[str, Meta(min_length=1, max_length=8192, pattern=rf"^[\x21-\x7E]+{END}")]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^\s@]+@[^\s@]+{END}")]
+Belfiore = Annotated[
+    str, Meta(pattern=rf"^[A-Z][0-9]{{3}}{END}", description="Cadastral code of a municipality or foreign state.")
+]
+Cents = Annotated[int, Meta(ge=0, le=100_000_000, description="Euro cents.")]
+Units = Annotated[int, Meta(ge=1, le=100_000_000, description="Euro cents, or minutes for hour vouchers.")]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client sends. Unknown fields are refused."""
+
+    def into(self, kind: type[T]) -> T:
+        """The same content as the model's own type."""
+        return msgspec.convert(self, kind, from_attributes=True)
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client asks in the query string. Unknown parameters are refused."""
+
+    def into(self, kind: type[T]) -> T:
+        """The same content as the model's own type."""
+        return msgspec.convert(self, kind, from_attributes=True)
+
+
+class ListQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list is read a page at a time."""
+
+    limit: Annotated[int, Meta(ge=1, le=100, description="How many items a page has at most.")] = 25
+    cursor: Annotated[str, Meta(max_length=2048, description="Where a page begins: taken from `next`.")] | None = None
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client is shown of a model: the fields named here and no others."""
+
+
+def view(value: Any, shape: Any) -> Any:
+    """The part of a model that a shape shows."""
+    return msgspec.convert(value, shape, from_attributes=True)

@@ -1,0 +1,1 @@
+"""The spendable right of one person under one programme: issue, expiry, state."""

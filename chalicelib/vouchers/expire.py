@@ -1,0 +1,64 @@
+"""Expiry: what is left of a voucher after its last day goes back to its programme's budget."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from chalicelib.kernel.caller import PLATFORM
+from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.paging import Position, Span
+from chalicelib.ledger import model as ledger
+from chalicelib.ledger import move
+from chalicelib.ledger import read as accounts
+from chalicelib.ledger.model import AlreadyResolved
+from chalicelib.runtime import dynamodb
+from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.observability import event
+
+from . import table
+from .model import VoucherState
+
+DUE_PAGE = 100
+
+
+def vouchers(*, at: datetime) -> int:
+    """Let every voucher whose last day has passed lapse; returns how many did.
+
+    Run twice, late or concurrently it comes to the same. A voucher with holds lapses what is free now, and is looked
+    at again until its bookings are settled.
+    """
+    return sum(dynamodb.until_settled(partial(_lapsed, voucher_id, at)) for voucher_id in _due(at))
+
+
+def _due(at: datetime) -> Iterator[str]:
+    today = local_day(at)
+    for shard in table.shards():
+        # Read whole before anything is written: what expires leaves the index that is being read.
+        due: list[str] = []
+        position: Position | None = None
+        while True:
+            page = table.due_ids(today, Span(DUE_PAGE, position), shard)
+            due += page.items
+            if (position := page.rest) is None:
+                break
+        yield from due
+
+
+def _lapsed(voucher_id: str, at: datetime) -> int:
+    with Reads() as reads:
+        asked = table.voucher(reads, voucher_id)
+        head = accounts.account(reads, ledger.voucher(voucher_id))
+    voucher, account = asked.found(), head.found()
+    if not voucher or not account or voucher.state is not VoucherState.OPEN or at < voucher.usable_until_at:
+        return 0
+    try:
+        with Transaction() as writes:
+            if account.available:
+                move.lapse(writes, account, programme_id=voucher.programme_id, by=PLATFORM.account_id, at=at)
+            if not account.held:
+                table.expire(writes, voucher)
+    except AlreadyResolved:
+        return 0  # a concurrent run was first
+    if account.available:
+        event("voucher_lapsed", voucher_id=voucher.id, units=account.available, unit=voucher.unit)
+    return int(account.available > 0)

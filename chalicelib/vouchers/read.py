@@ -1,0 +1,59 @@
+"""A person's vouchers, what is left of them, and how it came to that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.access import read as access
+from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.kernel.refusals import NotFound
+from chalicelib.ledger import model as ledger
+from chalicelib.ledger import read as accounts
+from chalicelib.ledger.model import Account, Line
+from chalicelib.people import find as people
+from chalicelib.programmes import read as programmes
+from chalicelib.runtime.dynamodb import Later, Reads
+
+from . import table
+from .model import Voucher
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A voucher and what its account says (cents or minutes)."""
+
+    voucher: Voucher
+    account: Account
+
+
+def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
+    """Ask for a voucher together with other things."""
+    return table.voucher(reads, voucher_id)
+
+
+def of_person(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Balance]:
+    """The vouchers of oneself, or of a person one acts for. Raises NotFound."""
+    people.own(person_id, by=by, at=at)
+    page = table.of_person(person_id, span)
+    with Reads() as reads:
+        heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]
+    balances = [Balance(voucher, head.must(NotFound())) for voucher, head in zip(page.items, heads, strict=True)]
+    return Page(balances, page.rest)
+
+
+def balance(voucher_id: str, *, by: Caller, at: datetime) -> Balance:
+    """A voucher for its holder, their delegate or its funder. Raises NotFound for anyone else."""
+    with Reads() as reads:
+        asked = table.voucher(reads, voucher_id)
+        head = accounts.account(reads, ledger.voucher(voucher_id))
+    voucher = asked.must(NotFound())
+    if by.is_a(Role.CITIZEN):
+        people.own(voucher.person_id, by=by, at=at)
+    else:
+        programmes.budget(voucher.programme_id, funder_id=access.organisation(by))
+    return Balance(voucher, head.must(NotFound()))
+
+
+def statement(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Line]:
+    """The movements of a voucher, oldest first. Raises NotFound as `balance` does."""
+    return accounts.statement(balance(voucher_id, by=by, at=at).voucher.account_id, span)
