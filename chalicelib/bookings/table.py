@@ -107,10 +107,7 @@ def add(writes: Transaction, booking: Booking) -> None:
         ends_at=booking.ends_at,
         cancel_until_at=booking.cancel_until_at,
         price_cents=booking.price_cents,
-        payments=[
-            PaymentMap(voucher_id=paid.voucher_id, programme_id=paid.programme_id, unit=paid.unit, amount=paid.amount)
-            for paid in booking.payments
-        ],
+        payments=[_payment(paid) for paid in booking.payments],
         own_cents=booking.own_cents,
         state=booking.state,
         placed_by=booking.placed_by,
@@ -216,6 +213,11 @@ def to_booking(record: BookingRecord) -> Booking:
         closed_fingerprint=record.closed_fingerprint,
         delivered_minutes=record.delivered_minutes,
     )
+
+
+def _payment(paid: Payment) -> PaymentMap:
+    fields = {"voucher_id": paid.voucher_id, "programme_id": paid.programme_id, "unit": paid.unit}
+    return PaymentMap(**fields, amount=paid.amount)  # type: ignore[no-untyped-call]
 
 
 def _to_agenda(record: AgendaRecord) -> Agenda:

@@ -95,17 +95,17 @@ def _scheduled(
     offering_id: str, drafts: Sequence[SessionDraft], provider_id: str, key: RequestKey, at: datetime
 ) -> Outcome[Page[Session]]:
     # The ids follow from the key alone, so a retry finds what the first request wrote.
-    ids = [identifiers.derived("session", key.id_for("sessions"), str(place)) for place in range(len(drafts))]
+    # One more than wanted is looked for: the first request may have asked for more.
+    ids = [identifiers.derived("session", key.id_for("sessions"), str(place)) for place in range(len(drafts) + 1)]
     with Reads() as reads:
         asked = table.offering(reads, offering_id)
         earlier = [table.session(reads, session_id) for session_id in ids]
     offering = asked.must(NotFound())
     if offering.provider_id != provider_id:
         raise NotFound
-    wanted = [_session(offering, session_id, draft) for session_id, draft in zip(ids, drafts, strict=True)]
+    wanted = [_session(offering, session_id, draft) for session_id, draft in zip(ids, drafts, strict=False)]
     if found := [session for later in earlier if (session := later.found())]:
-        same = [(one.starts_at, one.offering_id) for one in found] == [(one.starts_at, offering_id) for one in wanted]
-        if not same:
+        if [_asked_for(one) for one in found] != [_asked_for(one) for one in wanted]:
             raise identifiers.IdempotencyKeyReused
         return Outcome(Page(found), replayed=True)
     for draft in drafts:
@@ -134,6 +134,10 @@ def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Sessio
         accepts_vouchers=offering.accepts_vouchers,
         places_max=draft.places_max,
     )
+
+
+def _asked_for(session: Session) -> tuple[str, datetime, datetime, int]:
+    return session.offering_id, session.starts_at, session.ends_at, session.places_max
 
 
 def _is_sound(draft: SessionDraft, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Services, offerings and sessions. What decides a place is decided in a condition on the session's own item."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
@@ -207,8 +207,12 @@ def add_session(writes: Transaction, session: Session) -> None:
 def take_place(
     writes: Transaction, session_id: str, *, price_cents: int, starts_at: datetime, ends_at: datetime, at: datetime
 ) -> None:
-    """Take one place, if one is free and the session is still as it was quoted. Raises SessionFull, QuoteOutdated."""
+    """Take one place, if one is free, in time, and the session is still as it was quoted.
+
+    Raises SessionFull, TooLateToBook, QuoteOutdated.
+    """
     record = SessionRecord
+    hours_left = (starts_at - at) // timedelta(hours=1)
     unchanged = (
         (record.state == SessionState.OPEN)
         & (record.price_cents == price_cents)
@@ -223,7 +227,7 @@ def take_place(
     writes.change(
         SessionRecord(pk=f"session#{session_id}", sk=SESSION),
         [record.places_taken.add(1)],
-        unchanged & (record.places_taken < record.places_max),
+        unchanged & (record.places_taken < record.places_max) & (record.book_notice_hours <= hours_left),
         otherwise,
     )
 
@@ -280,8 +284,8 @@ def offerings_of(provider_id: str) -> list[Offering]:
 
 
 def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: Span) -> Page[str]:
-    """An offering's sessions that begin in a span of time, by their ids."""
-    when = ByOffering.starts_at.between(from_at, to_at)
+    """An offering's sessions that begin in a span of time, its end excluded, by their ids."""
+    when = ByOffering.starts_at.between(from_at, to_at - timedelta(microseconds=1))
     return dynamodb.page(SessionRecord.by_offering, offering_id, _session_id, span, where=when)
 
 

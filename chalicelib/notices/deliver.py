@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.runtime import mail
 from chalicelib.runtime.observability import event
 
-from . import render, table
-from .model import Notice
+from . import outbox, render, table
 
 
 class Underway(Exception):
@@ -20,7 +17,7 @@ def message(body: str, *, at: datetime) -> None:
 
     A crash between SES's answer and its record can send a mail twice; nothing else can.
     """
-    notice = msgspec.json.decode(body, type=Notice)
+    notice = outbox.taken(body)
     if table.is_sent(notice.id):
         return
     table.claim(notice.id, notice.letter, at=at, taken=Underway(notice.id))

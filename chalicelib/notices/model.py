@@ -1,7 +1,6 @@
 """What is written to people. Subjects are neutral: they never tell a need or a measure."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.kernel.texts import Language, Text
@@ -24,7 +23,7 @@ class Notice:
     letter: Letter
     to: str
     language: Language
-    facts: dict[str, str | int | datetime] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
     link: str | None = None
 
 

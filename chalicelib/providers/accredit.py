@@ -11,7 +11,7 @@ from . import table
 from .model import Accreditation, AccreditationState
 
 
-class PeriodInvalid(Invalid):
+class AccreditationPeriodInvalid(Invalid):
     """The period ends before it begins."""
 
     detail = Text("Il periodo finisce prima di cominciare.", "The period ends before it begins.")
@@ -25,9 +25,12 @@ def provider(
     to_on: date,
     state: AccreditationState = AccreditationState.ACTIVE,
 ) -> Accreditation:
-    """Give a provider an accreditation, in place of an earlier one for the category. Raises NotFound, PeriodInvalid."""
+    """Give a provider an accreditation, in place of an earlier one for the category.
+
+    Raises NotFound, AccreditationPeriodInvalid.
+    """
     if to_on < from_on:
-        raise PeriodInvalid
+        raise AccreditationPeriodInvalid
     with Reads() as reads:
         asked = table.provider(reads, provider_id)
     asked.must(NotFound())

@@ -10,7 +10,7 @@ from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import Belfiore, Body, Email, Line, Prose, View
 
 from . import accredit, admit, read
-from .accredit import PeriodInvalid
+from .accredit import AccreditationPeriodInvalid
 from .model import Accreditation, AccreditationState, Network, Provider
 
 routes = Routes(__name__)
@@ -103,7 +103,7 @@ def admit_provider(key: RequestKey, body: NewProvider) -> Outcome[Provider]:
     answer=AccreditationView,
     allow=permissions.ACCREDIT_PROVIDER,
     idempotent=False,
-    refusals=(NotFound, PeriodInvalid),
+    refusals=(NotFound, AccreditationPeriodInvalid),
 )
 def accredit_provider(provider_id: str, body: NewAccreditation) -> Accreditation:
     """Accredit a cooperative for a category and a period, or suspend it, in place of what was there."""

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, cast, get_type_hints
 from urllib.parse import unquote, urlencode
 
 import msgspec
@@ -39,7 +39,7 @@ from .shapes import Body, ListQuery, Query
 BODY_BYTES_MAX = 256 * 1024
 JSON = "application/json"
 PATH_ID = re.compile(r"[a-z0-9-]{1,64}")
-IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -81,6 +81,14 @@ class Route:
             if inspect.isclass(hint) and issubclass(hint, kind):
                 return name, hint
         return None
+
+    @property
+    def query(self) -> type[Query]:
+        """What the query string may hold: the view's own parameters, a page's, or nothing."""
+        own = self.parameter(Query)
+        if own:
+            return cast("type[Query]", own[1])
+        return ListQuery if Span in self.hints().values() else Query
 
     def hints(self) -> dict[str, Any]:
         """The types of the view's parameters, by name."""
@@ -202,7 +210,7 @@ class _Exchange:
     def _call(self, path_parameters: dict[str, str], claims: dict[str, str]) -> Any:
         caller = self._authorised(claims)
         arguments: dict[str, Any] = {}
-        query = self._query((self.route.parameter(Query) or ("", Query))[1])
+        query = self._query(self.route.query)
         for name, hint in self.route.hints().items():
             if name in path_parameters:
                 arguments[name] = _path_id(path_parameters[name])
@@ -291,13 +299,13 @@ class _Exchange:
         if replayed:
             headers["Idempotent-Replayed"] = "true"
         if self.route.answer is None:
-            return Response(b"", headers, self.route.status)
+            return Response("", headers, self.route.status)
         body = msgspec.json.encode(self._shown(value))
         if self.route.method == "GET":
             tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
             headers["ETag"] = tag
             if tag in str(self.request.headers.get("if-none-match", "")):
-                return Response(b"", headers, 304)
+                return Response("", headers, 304)
         return Response(body.decode(), headers, self.route.status)
 
     def _shown(self, value: Any) -> Any:

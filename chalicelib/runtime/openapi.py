@@ -135,8 +135,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "description": "An opaque identifier.", "schema": identifier}
         for name in re.findall(r"{(\w+)}", route.path)
     ]
-    if query := route.parameter(Query):
-        found += _query_parameters(query[1])
+    found += _query_parameters(route.query)
     if route.idempotent:
         found.append(
             {
@@ -163,7 +162,7 @@ def _query_parameters(kind: type[Query]) -> list[dict[str, Any]]:
     _, components = msgspec.json.schema_components([kind], ref_template=REF)
     definition = components[kind.__name__]
     found = []
-    for name, shape in definition["properties"].items():
+    for name, shape in definition.get("properties", {}).items():
         plain = _inlined(shape, components)
         found.append(
             {

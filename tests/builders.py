@@ -1,0 +1,233 @@
+"""Builders: a test says only what matters to it, the rest is an ordinary day in Tradate."""
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from codicefiscale import codicefiscale
+
+from chalicelib.access import invite
+from chalicelib.bookings import place, quote
+from chalicelib.bookings.model import Booking
+from chalicelib.catalogue import publish
+from chalicelib.catalogue.model import Service, Session
+from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
+from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.clock import at_local, local_day, today
+from chalicelib.kernel.identifiers import Outcome, RequestKey
+from chalicelib.kernel.territory import Audience, Category
+from chalicelib.kernel.texts import Language
+from chalicelib.catalogue.model import PriceUnit
+from chalicelib.ledger import model as ledger
+from chalicelib.ledger import read as accounts
+from chalicelib.ledger.model import Account as LedgerAccount
+from chalicelib.ledger.model import Unit
+from chalicelib.people import register
+from chalicelib.people.model import Person, Registration
+from chalicelib.programmes import create
+from chalicelib.programmes.create import ProgrammeDraft
+from chalicelib.programmes.model import Programme, Rules
+from chalicelib.providers import accredit, admit
+from chalicelib.providers.model import Network, Provider
+from chalicelib.runtime.dynamodb import Reads
+from chalicelib.vouchers import issue
+from chalicelib.vouchers.model import Voucher
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday
+OPERATOR = Caller("operator", frozenset({Role.DESK_OPERATOR}))
+OFFICER = Caller("officer", frozenset({Role.PROGRAMME_OFFICER}))
+FUNDER_ID = "funder"
+NAMES = ["Anna", "Bruno", "Carla", "Dario", "Elena", "Franco", "Gina", "Luca", "Maria", "Nino"]
+
+_numbers = itertools.count(1)
+
+
+def number() -> int:
+    """A number no builder gave before."""
+    return next(_numbers)
+
+
+def key(caller: Caller = OPERATOR, name: str = "", fingerprint: str = "same") -> RequestKey:
+    """A request key, fresh unless named."""
+    return RequestKey(caller.account_id, name or f"key-{number()}", fingerprint)
+
+
+def tax_code(*, born_on: date = date(1950, 5, 4), place: str = "Tradate", serial: int | None = None) -> str:
+    """A synthetic codice fiscale that nobody else in the test has."""
+    serial = number() if serial is None else serial
+    letters = "BCDFGHJKLMNPQRSTVWXZ"
+    surname = "".join(letters[(serial // 20**power) % 20] for power in range(3))
+    return codicefiscale.encode(surname, "Mario", "M", born_on.strftime("%d/%m/%Y"), place)
+
+
+def registration(**changes: object) -> Registration:
+    """What an operator writes down of an ordinary resident."""
+    born_on = changes.get("born_on", date(1950, 5, 4))
+    assert isinstance(born_on, date)
+    ordinary = Registration(
+        tax_code=tax_code(born_on=born_on),
+        given_name=NAMES[number() % len(NAMES)],
+        family_name="Prova",
+        born_on=born_on,
+        birth_place_code="L319",
+        municipality_code="L319",
+        language=Language.IT,
+        email=f"person{number()}@example.org",
+    )
+    return replace(ordinary, **changes)  # type: ignore[arg-type]
+
+
+def person(**changes: object) -> Person:
+    """A registered resident."""
+    return register.person(registration(**changes), desk_id="desk", by=OPERATOR, key=key(), at=NOW).value
+
+
+def citizen(someone: Person) -> Caller:
+    """A resident, signed in."""
+    return Caller(someone.id, frozenset({Role.CITIZEN}))
+
+
+def staff(role: Role, organisation_id: str, *, active: bool = True) -> Caller:
+    """A member of the staff of an organisation, with an active account."""
+    from chalicelib.access.table import AccountRecord
+
+    account = invite.staff(
+        email=f"staff{number()}@example.org",
+        given_name="Rita",
+        role=role,
+        organisation_id=organisation_id,
+        by=OPERATOR,
+        key=key(),
+        at=NOW,
+    ).value
+    if active:
+        AccountRecord(pk=f"account#{account.id}", sk="account").update([AccountRecord.state.set("active")])
+    return Caller(account.id, frozenset({role}))
+
+
+def provider(category: Category = Category.SILVER_CARE, *, until: date = date(2028, 12, 31)) -> Provider:
+    """A cooperative accredited for a category."""
+    admitted = admit.provider(
+        name=f"Cooperativa {number()}",
+        network=Network.LOCAL,
+        description="Aiuto in casa.",
+        municipality_code="L319",
+        address="via Roma 1, Tradate",
+        email="coop@example.org",
+        phone="0331 000000",
+        key=key(),
+    ).value
+    accredit.provider(admitted.id, category=category, from_on=date(2026, 1, 1), to_on=until)
+    return admitted
+
+
+def session(
+    *,
+    places: int = 10,
+    price_cents: int = 2000,
+    category: Category = Category.SILVER_CARE,
+    starts_at: datetime | None = None,
+    minutes: int = 60,
+    accepts_vouchers: bool = True,
+    by: Provider | None = None,
+    at: datetime = NOW,
+) -> Session:
+    """A session of a fresh offering; by default tomorrow's first free hour of its own."""
+    coop = by or provider(category)
+    service = Service(f"service-{category}", "Assistenza", category, Audience.ELDERLY, PriceUnit.SESSION)
+    publish.services([service])
+    offering = publish.offering(
+        OfferingDraft(
+            service.id, "Assistenza a casa", "Aiuto in casa.", "L319", "a casa", price_cents, accepts_vouchers
+        ),
+        provider_id=coop.id,
+        key=key(),
+    ).value
+    begins = starts_at or NOW + timedelta(days=2 + number())
+    draft = SessionDraft(begins, begins + timedelta(minutes=minutes), places)
+    return publish.sessions(offering.id, [draft], provider_id=coop.id, key=key(), at=at).value.items[0]
+
+
+def programme(
+    *,
+    budget: int = 10_000_00,
+    unit: Unit = Unit.CENTS,
+    categories: tuple[Category, ...] = (Category.SILVER_CARE,),
+    ages: tuple[int, int] = (0, 130),
+    municipality_codes: tuple[str, ...] = ("L319",),
+    expires_on: date = date(2028, 12, 31),
+    at: datetime = NOW,
+) -> Programme:
+    """An open programme with its budget."""
+    draft = ProgrammeDraft(
+        title="Assistenza domiciliare",
+        legal_basis="Demo",
+        unit=unit,
+        rules=Rules(categories, *ages, municipality_codes),
+        budget=budget,
+        voucher_max=budget,
+        from_on=local_day(at),
+        expires_on=expires_on,
+    )
+    return create.programme(draft, funder_id=FUNDER_ID, by=OFFICER, key=key(OFFICER), at=at).value
+
+
+def voucher(holder: Person, granted: int = 100_00, *, under: Programme | None = None, at: datetime = NOW) -> Voucher:
+    """A voucher of a person."""
+    return issue.voucher(
+        programme_id=(under or programme()).id,
+        person_id=holder.id,
+        granted=granted,
+        funder_id=FUNDER_ID,
+        by=OFFICER,
+        key=key(OFFICER),
+        at=at,
+    ).value
+
+
+def book(
+    holder: Person,
+    where: Session,
+    paid_by: Voucher | None = None,
+    *,
+    named: str = "",
+    at: datetime = NOW,
+) -> Outcome[Booking]:
+    """A booking by the person themselves: quote, then place."""
+    caller = citizen(holder)
+    quoted = quote.booking(where.id, person_id=holder.id, voucher_id=paid_by.id if paid_by else None, by=caller, at=at)
+    return place.booking(quoted.token, by=caller, key=key(caller, named), at=at)
+
+
+def account(account_id: str) -> LedgerAccount:
+    """An account of the ledger as it is now."""
+    with Reads() as reads:
+        found = accounts.account(reads, account_id)
+    account = found.found()
+    assert account is not None, f"no account {account_id}"
+    return account
+
+
+def voucher_account(of: Voucher) -> LedgerAccount:
+    """A voucher's account as it is now."""
+    return account(ledger.voucher(of.id))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A resident, a voucher and a session: all that a booking needs."""
+
+    person: Person
+    voucher: Voucher
+    session: Session
+
+
+def scene(*, granted: int = 100_00, price_cents: int = 2000, places: int = 10) -> Scene:
+    """A resident with a voucher, before a session it pays for."""
+    holder = person()
+    return Scene(holder, voucher(holder, granted), session(price_cents=price_cents, places=places))
+
+
+def soon() -> datetime:
+    """The day after tomorrow at ten, by the real clock: for what runs on the deployed platform."""
+    return at_local(today() + timedelta(days=2), time(10))

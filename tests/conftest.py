@@ -1,0 +1,86 @@
+"""What every test finds: settings, and where it asks for it a small AWS of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+TABLES = (
+    "people",
+    "desks",
+    "access",
+    "providers",
+    "catalogue",
+    "programmes",
+    "vouchers",
+    "ledger",
+    "bookings",
+    "notices",
+)
+
+for name in TABLES:
+    os.environ.setdefault(f"{name.upper()}_TABLE", name)
+os.environ.update(
+    AWS_DEFAULT_REGION="eu-south-1",
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    POWERTOOLS_METRICS_NAMESPACE="Welfare",
+    POWERTOOLS_SERVICE_NAME="welfare",
+)
+for name in (
+    "user_pool_id",
+    "user_pool_client_id",
+    "people_key_id",
+    "platform_secret_arn",
+    "notices_queue_url",
+    "reports_bucket",
+    "mail_from",
+    "mail_configuration_set",
+    "portal_url",
+    "stage",
+):
+    os.environ.setdefault(name.upper(), "unset")
+
+from moto import mock_aws  # noqa: E402 - after the settings, before any client
+
+from tests import cloud  # noqa: E402
+
+
+class Intrinsic(yaml.SafeLoader):
+    """Reads a CloudFormation template; what an intrinsic would give is not needed here."""
+
+
+Intrinsic.add_multi_constructor("!", lambda _loader, suffix, _node: f"!{suffix}")
+
+
+def template_tables() -> dict[str, dict[str, Any]]:
+    """The tables of infra/template.yaml, by their logical id."""
+    template = yaml.load((ROOT / "infra" / "template.yaml").read_text(encoding="utf-8"), Intrinsic)  # noqa: S506
+    return {
+        name: resource["Properties"]
+        for name, resource in template["Resources"].items()
+        if resource.get("Type") == "AWS::DynamoDB::Table"
+    }
+
+
+@pytest.fixture(scope="session")
+def furnished_aws() -> Iterator[dict[str, dict[str, Any]]]:
+    """One small AWS for the whole run: the template's tables, a user pool, a key, a secret, a queue, a bucket."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        tables = template_tables()
+        for name, value in cloud.furnish(tables).items():
+            patch.setenv(name, value)
+        cloud.forget_settings()
+        yield tables
+    cloud.forget_settings()
+
+
+@pytest.fixture
+def aws(furnished_aws: dict[str, dict[str, Any]]) -> None:
+    """The small AWS, with nothing in it yet."""
+    cloud.empty(furnished_aws)
+    cloud.forget_settings()

@@ -1,0 +1,159 @@
+"""A crash between any two steps, and a retry: the same state as one clean run.
+
+Every call to AWS that a request makes is a failure point: it is enumerated from a clean run, and broken in four ways.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from chalicelib.access import invite
+from chalicelib.access.model import REDEEM_LEASE
+from chalicelib.bookings import reconcile
+from chalicelib.catalogue import browse
+from chalicelib.kernel import clock, identifiers
+from chalicelib.kernel.caller import Role
+from chalicelib.people.model import Person
+from tests import builders as a
+from tests.e2e.conftest import Deployment
+from tests.e2e.fleet import Answer, Ask, Died, Fleet
+
+PASSWORD = "quattro-gatti-verdi-sul-tetto"
+BREAKS = ("raise", "drop", "kill", "kill_after")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A request on fresh objects, and what the objects look like from outside."""
+
+    ask: Ask
+    state: Callable[[], Any]
+
+
+def placing(fleet: Fleet) -> Scenario:
+    scene, token = _quoted(fleet)
+    return Scenario(_book(scene, token), lambda: _state(scene))
+
+
+def cancelling(fleet: Fleet) -> Scenario:
+    scene, token = _quoted(fleet)
+    booking = fleet.ask(_book(scene, token)).body
+    path = f"/v1/bookings/{booking['id']}/cancellation"
+    ask = Ask("POST", path, {}, scene.person.id, ("citizen",), {"Idempotency-Key": "cancel"})
+    return Scenario(ask, lambda: _state(scene))
+
+
+def attending(fleet: Fleet) -> Scenario:
+    scene, token = _quoted(fleet)
+    booking = fleet.ask(_book(scene, token)).body
+    worker = a.staff(Role.PROVIDER_WORKER, scene.session.provider_id)
+    path, groups = f"/v1/bookings/{booking['id']}/attendance", ("provider_worker",)
+    after = scene.session.ends_at.isoformat()
+    body, key = {"delivered_minutes": 30}, {"Idempotency-Key": "attend"}
+    return Scenario(Ask("POST", path, body, worker.account_id, groups, key, at=after), lambda: _state(scene))
+
+
+def issuing(fleet: Fleet) -> Scenario:
+    now = clock.now()
+    holder, programme = a.person(), a.programme(at=now)
+    officer = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID)
+    path = f"/v1/programmes/{programme.id}/vouchers"
+    body, key = {"person_id": holder.id, "granted": 5000}, {"Idempotency-Key": "issue"}
+    ask = Ask("POST", path, body, officer.account_id, ("programme_officer",), key)
+    return Scenario(ask, lambda: a.account(f"fund:{programme.id}").available)
+
+
+def registering(fleet: Fleet) -> Scenario:
+    operator = a.staff(Role.DESK_OPERATOR, "desk")
+    found = a.registration()
+    body = {
+        "tax_code": found.tax_code,
+        "given_name": "Ada",
+        "family_name": "Prova",
+        "born_on": found.born_on.isoformat(),
+        "birth_place_code": "L319",
+        "municipality_code": "L319",
+        "email": found.email,
+    }
+    search = {"tax_code": found.tax_code, "purpose": "test"}
+    ask = Ask("POST", "/v1/people", body, operator.account_id, ("desk_operator",), {"Idempotency-Key": "register"})
+    look = Ask("POST", "/v1/people/search", search, operator.account_id, ("desk_operator",))
+
+    def given_name() -> str:
+        return str(fleet.ask(look).body["given_name"])
+
+    return Scenario(ask, given_name)
+
+
+def _quoted(fleet: Fleet) -> tuple[a.Scene, str]:
+    now = clock.now()
+    holder = a.person()
+    scene = a.Scene(holder, a.voucher(holder, under=a.programme(at=now), at=now), a.session(starts_at=a.soon(), at=now))
+    asked = {"session_id": scene.session.id, "person_id": holder.id, "voucher_id": scene.voucher.id}
+    return scene, fleet.ask(Ask("POST", "/v1/quotes", asked, holder.id, ("citizen",))).body["token"]
+
+
+def _book(scene: a.Scene, token: str) -> Ask:
+    return Ask("POST", "/v1/bookings", {"quote_token": token}, scene.person.id, ("citizen",), {"Idempotency-Key": "b"})
+
+
+def _state(scene: a.Scene) -> tuple[Any, ...]:
+    account = a.voucher_account(scene.voucher)
+    return browse.session(scene.session.id).places_taken, account.balances, account.captured, account.lapsed
+
+
+@pytest.mark.parametrize("scenario", [placing, cancelling, attending, issuing, registering])
+def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
+    deployment: Deployment, fleet: Fleet, scenario: Callable[[Fleet], Scenario]
+) -> None:
+    clean = scenario(fleet)
+    done = fleet.ask(clean.ask)
+    assert done.status in (200, 201), done.body
+    points = [(number, kind) for number in range(1, len(done.calls) + 1) for kind in BREAKS]
+
+    for number, kind in points:
+        broken = scenario(fleet)
+        _break(fleet, broken.ask, number, kind)
+        answer = fleet.ask(broken.ask)
+        assert answer.status == done.status, (number, kind, answer.body)
+        assert broken.state() == clean.state(), (number, kind)
+
+    print(f"\n{scenario.__name__}: {len(points)} failure points in {[call['operation'] for call in done.calls]}")
+    assert reconcile.ledger(at=clock.now()).differences == []
+
+
+def _break(fleet: Fleet, ask: Ask, number: int, kind: str) -> Answer | None:
+    """Send a request that ends badly at one of its calls."""
+    broken = replace(ask, fault={"call": number, "kind": kind})
+    try:
+        answer = fleet.ask(broken)
+    except Died:
+        return None
+    assert answer.status == 500, (number, kind, answer.body)
+    return answer
+
+
+def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(deployment: Deployment, fleet: Fleet) -> None:
+    clean = fleet.ask(_acceptance(a.person()))
+    assert clean.status == 204, clean.body
+
+    for number in range(1, len(clean.calls) + 1):
+        for kind in BREAKS:
+            someone = a.person()
+            _break(fleet, _acceptance(someone), number, kind)
+            # The same link works again when the lease of the interrupted attempt is over.
+            later = (clock.now() + REDEEM_LEASE).isoformat()
+            answer = fleet.ask(replace(_acceptance(someone), at=later))
+            signed_in = fleet.ask(Ask("POST", "/v1/sign-ins", {"email": someone.email, "password": PASSWORD}))
+            # 410 only where everything had been done and the answer alone was lost.
+            assert answer.status == 204 or (number, answer.status) == (len(clean.calls), 410), (number, kind)
+            assert signed_in.body["step"] == "signed_in", (number, kind)
+    print(f"\naccepting: {4 * len(clean.calls)} failure points in {[call['operation'] for call in clean.calls]}")
+
+
+def _acceptance(someone: Person) -> Ask:
+    invitation_id = identifiers.derived("invitation", someone.id)
+    body = {"token": invite.token(invitation_id), "password": PASSWORD}
+    return Ask("POST", f"/v1/invitations/{invitation_id}/acceptance", body)

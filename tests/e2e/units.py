@@ -1,0 +1,91 @@
+"""Write units as AWS counts them, from the items themselves.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html: in a transaction two units
+for each started KB of an item, as large as it was before or after, and the same for each index entry it changes.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.runtime import aws
+from tests.conftest import template_tables
+
+KB = 1024
+TRANSACTIONAL = 2
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write of a transaction and what it costs."""
+
+    operation: str
+    item: str
+    size_bytes: int
+    indexes: int
+    units: int
+
+
+def of_transaction(params: dict[str, Any], logical_ids: dict[str, str]) -> list[Write]:
+    """What each write of a transaction that has happened costs."""
+    return [_write(*next(iter(item.items())), logical_ids) for item in params["TransactItems"]]
+
+
+def size(item: dict[str, Any]) -> int:
+    """An item's size in bytes as DynamoDB bills it: names and values."""
+    return sum(len(name.encode()) + _value(value) for name, value in item.items())
+
+
+def _write(operation: str, write: dict[str, Any], logical_ids: dict[str, str]) -> Write:
+    key = {name: (write.get("Key") or write["Item"])[name] for name in ("pk", "sk")}
+    found = aws.client("dynamodb").get_item(TableName=write["TableName"], Key=key, ConsistentRead=True)
+    item = found["Item"]
+    touched = [] if operation == "ConditionCheck" else _indexes(operation, write, item, logical_ids)
+    units = TRANSACTIONAL * (_started(size(item)) + sum(_started(size(entry)) for entry in touched))
+    return Write(operation, f"{key['pk']['S'].split('#')[0]}", size(item), len(touched), units)
+
+
+def _indexes(
+    operation: str, write: dict[str, Any], item: dict[str, Any], logical_ids: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The entries of the indexes that a write changes."""
+    entries = []
+    for index in template_tables()[logical_ids[write["TableName"]]].get("GlobalSecondaryIndexes", []):
+        keys = {part["AttributeName"] for part in index["KeySchema"]}
+        if not keys <= set(item):
+            continue
+        if index["Projection"]["ProjectionType"] == "ALL":
+            entries.append(item)
+        elif operation == "Put" or keys & set(_changed(write)):
+            entries.append({name: item[name] for name in keys | {"pk", "sk"}})
+    return entries
+
+
+def _changed(write: dict[str, Any]) -> list[str]:
+    """The attributes that an update's own expression names; its condition changes none."""
+    names = write["ExpressionAttributeNames"]
+    return [names[placeholder] for placeholder in re.findall(r"#\w+", write["UpdateExpression"])]
+
+
+def _started(size_bytes: int) -> int:
+    return math.ceil(size_bytes / KB)
+
+
+def _value(value: dict[str, Any]) -> int:
+    kind, content = next(iter(value.items()))
+    match kind:
+        case "S":
+            return len(content.encode())
+        case "N":
+            return math.ceil(len(content.lstrip("-").replace(".", "").strip("0")) / 2) + 1 + content.startswith("-")
+        case "BOOL" | "NULL":
+            return 1
+        case "SS":
+            return sum(len(one.encode()) for one in content)
+        case "M":
+            return 3 + sum(1 + len(name.encode()) + _value(one) for name, one in content.items())
+        case "L":
+            return 3 + sum(1 + _value(one) for one in content)
+        case _:
+            raise TypeError(kind)
