@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from codicefiscale import codicefiscale
 
 from chalicelib.access import invite
+from chalicelib.access.table import AccountRecord
 from chalicelib.bookings import place, quote
 from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import publish
-from chalicelib.catalogue.model import Service, Session
+from chalicelib.catalogue.model import PriceUnit, Service, Session
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import at_local, local_day, today
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Language
-from chalicelib.catalogue.model import PriceUnit
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.ledger.model import Account as LedgerAccount
@@ -89,8 +89,6 @@ def citizen(someone: Person) -> Caller:
 
 def staff(role: Role, organisation_id: str, *, active: bool = True) -> Caller:
     """A member of the staff of an organisation, with an active account."""
-    from chalicelib.access.table import AccountRecord
-
     account = invite.staff(
         email=f"staff{number()}@example.org",
         given_name="Rita",

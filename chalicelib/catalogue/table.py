@@ -291,7 +291,7 @@ def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: S
 
 def session_ids_on(day: date, span: Span) -> Page[str]:
     """A day's sessions, by their ids, in order of time."""
-    return dynamodb.page(SessionRecord.by_day, day.isoformat(), _session_id, span)
+    return dynamodb.page(SessionRecord.by_day, day, _session_id, span)
 
 
 def sessions(session_ids: Iterable[str]) -> list[Session]:

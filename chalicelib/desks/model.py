@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DeskKind(StrEnum):
     """Whose door it is."""
 
     PUBLIC = "public"
@@ -20,4 +20,4 @@ class Desk:
     municipality_code: str
     address: str
     opening_hours: str
-    kind: Kind = Kind.PUBLIC
+    kind: DeskKind = DeskKind.PUBLIC

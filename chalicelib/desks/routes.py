@@ -7,7 +7,7 @@ from chalicelib.runtime.shapes import Belfiore, Body, Line, View
 
 from . import open as opening
 from . import read
-from .model import Desk, Kind
+from .model import Desk, DeskKind
 
 routes = Routes(__name__)
 
@@ -20,7 +20,7 @@ class DeskView(View, frozen=True, kw_only=True):
     municipality_code: str
     address: str
     opening_hours: str
-    kind: Kind
+    kind: DeskKind
 
 
 class NewDesk(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Later, Reads, Record, Transaction
 
-from .model import Desk, Kind
+from .model import Desk, DeskKind
 
 DESKS = "desks"
 
@@ -53,5 +53,5 @@ def _to_desk(record: DeskRecord) -> Desk:
         municipality_code=record.municipality_code,
         address=record.address,
         opening_hours=record.opening_hours,
-        kind=Kind(record.kind),
+        kind=DeskKind(record.kind),
     )

@@ -1,8 +1,9 @@
 """Funded policies: who is entitled to what, and until when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
@@ -78,6 +79,14 @@ class Rules:
     age_min: int
     age_max: int
     municipality_codes: tuple[str, ...]
+
+    def normal(self) -> Self:
+        """The same rules as they are kept and read back: each area and municipality once, in order."""
+        return replace(
+            self,
+            categories=tuple(sorted(set(self.categories))),
+            municipality_codes=tuple(sorted(set(self.municipality_codes))),
+        )
 
     def why_not_person(self, *, born_on: date, municipality_code: str, on: date) -> list[Refusal]:
         """Every reason why a person is not entitled on a day (age on the day of delivery; residence)."""

@@ -280,7 +280,7 @@ def _pauses() -> Iterator[float]:
 
 def page(
     source: Any,
-    key: str,
+    key: str | date,
     into: Callable[[Any], T],
     span: Span,
     *,

@@ -59,7 +59,7 @@ class Operation:
         """Whether the document allows this value in a field of the body."""
         schema = _resolved(self.operation["requestBody"]["content"]["application/json"]["schema"])
         whole = {**schema["properties"][field], "components": DOCUMENT["components"]}
-        return Draft202012Validator(whole).is_valid(value)
+        return bool(Draft202012Validator(whole).is_valid(value))
 
     def parameters(self, place: str) -> list[dict[str, Any]]:
         """Its parameters in the path, the query or the headers."""

@@ -29,7 +29,9 @@ class Write:
 
 def of_transaction(params: dict[str, Any], logical_ids: dict[str, str]) -> list[Write]:
     """What each write of a transaction that has happened costs."""
-    return [_write(*next(iter(item.items())), logical_ids) for item in params["TransactItems"]]
+    return [
+        _write(operation, write, logical_ids) for item in params["TransactItems"] for operation, write in item.items()
+    ]
 
 
 def size(item: dict[str, Any]) -> int:
@@ -78,7 +80,7 @@ def _value(value: dict[str, Any]) -> int:
         case "S":
             return len(content.encode())
         case "N":
-            return math.ceil(len(content.lstrip("-").replace(".", "").strip("0")) / 2) + 1 + content.startswith("-")
+            return math.ceil(len(str(content).lstrip("-").strip("0")) / 2) + 1 + str(content).startswith("-")
         case "BOOL" | "NULL":
             return 1
         case "SS":

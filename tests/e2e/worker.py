@@ -17,10 +17,10 @@ from typing import Any
 package, address, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
 sys.path.insert(0, package)
 
-import app  # noqa: E402
 from botocore.awsrequest import AWSResponse  # noqa: E402
 from botocore.exceptions import EndpointConnectionError  # noqa: E402
 
+import app  # noqa: E402
 from chalicelib.kernel import clock  # noqa: E402
 from chalicelib.runtime import aws, throttle  # noqa: E402
 
@@ -76,7 +76,7 @@ def conflict(request: Any) -> AWSResponse:
         "Message": "Transaction cancelled, please refer cancellation reasons for specific reasons",
         "CancellationReasons": reasons,
     }
-    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    headers: Any = {"Content-Type": "application/x-amz-json-1.0"}
     return AWSResponse(request.url, 400, headers, Body(json.dumps(body).encode()))
 
 
@@ -136,7 +136,7 @@ def answer(ask: dict[str, Any]) -> dict[str, Any]:
     fault.clear()
     fault.update(ask["fault"])
     throttle._windows.clear()
-    clock.now = moved(ask["at"]) if ask["at"] else now  # type: ignore[assignment]
+    clock.now = moved(ask["at"]) if ask["at"] else now
     response = app.app(event(ask), None)
     fault.clear()
     body = response["body"]
@@ -172,7 +172,7 @@ def serve() -> None:
 
 
 now = clock.now
-children = set()
+children: set[int] = set()
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 while True:  # a killed worker is replaced, as Lambda would
     while len(children) < size:

@@ -1,0 +1,69 @@
+"""The OpenAPI document is what the code says, and says what clients need."""
+
+import json
+import re
+from typing import Any
+
+from openapi_spec_validator import validate
+
+from chalicelib.runtime import openapi
+from chalicelib.runtime.http import Routes
+from tests.conftest import ROOT
+
+DOCUMENT = openapi.document()
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    """Every operation, with its method and path."""
+    return [
+        (method, path, operation)
+        for path, methods in DOCUMENT["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_published_document_has_not_drifted() -> None:
+    published = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+
+    assert published == json.loads(json.dumps(DOCUMENT)), "run `make openapi`"
+
+
+def test_the_document_is_valid() -> None:
+    validate(json.loads(json.dumps(DOCUMENT)))
+
+
+def test_paths_are_kebab_case_nouns() -> None:
+    parts = {part for _, path, _ in operations() for part in path.strip("/").split("/")}
+    odd = [part for part in parts if not re.fullmatch(r"[a-z]+(-[a-z]+)*|{[a-z_]+_id}", part)]
+
+    assert odd == []
+    assert not parts & {"get", "create", "update", "delete", "list", "add", "remove"}
+
+
+def test_no_query_or_path_carries_personal_or_secret_data() -> None:
+    named = {
+        parameter["name"]
+        for _, _, operation in operations()
+        for parameter in operation["parameters"]
+        if parameter["in"] in ("query", "path")
+    }
+    assert not [name for name in named if re.search("tax|email|phone|password|secret|token|given|family|born", name)]
+
+
+def test_every_response_has_headers_and_every_429_says_when_to_come_back() -> None:
+    for method, path, operation in operations():
+        for status, response in operation["responses"].items():
+            assert response.get("headers"), (method, path, status)
+        assert "Retry-After" in operation["responses"]["429"]["headers"], (method, path)
+        assert "Retry-After" in operation["responses"]["503"]["headers"], (method, path)
+
+
+def test_whatever_takes_a_place_or_moves_money_requires_a_key() -> None:
+    moving = {"place_booking", "cancel_booking", "record_attendance", "issue_voucher", "create_programme"}
+    keyed = {route.view.__name__ for route in Routes.registered if route.idempotent}
+
+    assert moving <= keyed
+
+
+def test_shapes_have_names_of_their_own() -> None:
+    assert [name for name in DOCUMENT["components"]["schemas"] if "." in name] == []
