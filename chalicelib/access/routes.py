@@ -10,7 +10,7 @@ from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.identity import SignInRefused, TooManyAttempts
-from chalicelib.runtime.shapes import END, Body, Email, Id, Line, Secret, Token, View
+from chalicelib.runtime.shapes import END, Body, Email, Id, Name, Secret, Token, View
 
 from . import accept, invite, permissions, sign_in
 from .model import Account, EmailInUse, InvitationInvalid, PasswordTooWeak
@@ -78,7 +78,7 @@ class StaffInvitation(Body, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Who is invited, as what, and for which desk, provider or funder."""
 
     email: Email
-    given_name: Line
+    given_name: Name
     role: Role
     organisation_id: Id
 

@@ -14,7 +14,7 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Belfiore, Body, Cents, Id, Line, ListQuery, Prose, View
+from chalicelib.runtime.shapes import Belfiore, Body, Cents, Id, Line, ListQuery, Name, Prose, View
 
 from . import browse, publish
 from .browse import PeriodInvalid
@@ -111,10 +111,10 @@ class NewOffering(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An offering to be published."""
 
     service_id: Id
-    title: Line
+    title: Name
     description: Prose
     municipality_code: Belfiore | None = None
-    place: Line
+    place: Name
     price_cents: Cents
     accepts_vouchers: bool
 

@@ -15,7 +15,7 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.texts import Language
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Belfiore, Body, Email, Id, Line, View
+from chalicelib.runtime.shapes import Belfiore, Body, Email, Id, Line, Name, View
 
 from . import find, register
 from .model import (
@@ -69,8 +69,8 @@ class NewPerson(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator writes down of a person."""
 
     tax_code: TaxCode
-    given_name: Line
-    family_name: Line
+    given_name: Name
+    family_name: Name
     born_on: date
     birth_place_code: Belfiore
     municipality_code: Belfiore

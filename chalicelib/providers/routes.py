@@ -7,7 +7,7 @@ from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Category
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Belfiore, Body, Email, Line, Prose, View
+from chalicelib.runtime.shapes import Belfiore, Body, Email, Line, Name, Prose, View
 
 from . import accredit, admit, read
 from .accredit import AccreditationPeriodInvalid
@@ -42,7 +42,7 @@ class AccreditationView(View, frozen=True, kw_only=True):
 class NewProvider(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A cooperative to be admitted."""
 
-    name: Line
+    name: Name
     network: Network
     description: Prose
     municipality_code: Belfiore

@@ -10,6 +10,8 @@ T = TypeVar("T")
 # `$` would let a final line feed through; the look-ahead means the very end, in Python as in JSON Schema.
 END = r"(?![\s\S])"
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=rf"^[^\u0000-\u001F\u007F\u2028\u2029]*{END}")]
+# What a booking carries with it is short: it is written three times, and each started KB of it costs.
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=rf"^[^\u0000-\u001F\u007F\u2028\u2029]*{END}")]
 Prose = Annotated[str, Meta(max_length=2000, pattern=rf"^[^\u0000-\u0008\u000B-\u001F\u007F]*{END}")]
 Id = Annotated[str, Meta(pattern=rf"^[a-z0-9-]{{1,64}}{END}", description="An opaque identifier.")]
 Secret = Annotated[str, Meta(min_length=1, max_length=256)]
