@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar, cast, get_type_hints
 from urllib.parse import unquote, urlencode
 
@@ -15,7 +16,7 @@ from chalice.app import Blueprint, Chalice, CognitoUserPoolAuthorizer, Response
 from chalicelib.kernel.caller import Caller, Permission, Role
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
-from chalicelib.kernel.refusals import Contention, Forbidden, NotFound, Refusal, Unauthenticated
+from chalicelib.kernel.refusals import Forbidden, NotFound, Refusal, Unauthenticated
 from chalicelib.kernel.texts import Language
 
 from . import cursors, throttle
@@ -334,7 +335,7 @@ def _hints(view: View) -> dict[str, Any]:
 
 def _refused(refusal: Refusal, language: Language, request_id: str, allowance: dict[str, str]) -> Response:
     headers: Headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store", **SECURITY_HEADERS, **allowance}
-    if isinstance(refusal, Contention | TooManyRequests):
+    if refusal.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     body = msgspec.json.encode(problem(refusal, language, request_id)).decode()
     return Response(body, headers, refusal.status)

@@ -1,5 +1,7 @@
 """Whether the platform answers, for monitors."""
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.kernel.texts import Text
 
@@ -27,5 +29,14 @@ class Unavailable(Refusal):
 @routes.get("/v1/status", answer=StatusView, refusals=(Unavailable,))
 def see_status() -> StatusView:
     """Whether the platform answers and its data can be reached."""
-    client("dynamodb").get_item(TableName=settings().desks_table, Key={"pk": {"S": "desks"}, "sk": {"S": "status"}})
+    return reached()
+
+
+def reached() -> StatusView:
+    """That a table answers. Raises Unavailable."""
+    key = {"pk": {"S": "desks"}, "sk": {"S": "status"}}
+    try:
+        client("dynamodb").get_item(TableName=settings().desks_table, Key=key)
+    except (BotoCoreError, ClientError) as error:
+        raise Unavailable from error
     return StatusView(status="ok")

@@ -1,0 +1,143 @@
+"""The rim: one request in, one answer out, whatever happens."""
+
+import json
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.kernel.refusals import Contention
+from chalicelib.runtime import aws, dynamodb, throttle
+from chalicelib.runtime.dynamodb import Stale, until_settled
+from tests import builders as a
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def call(
+    method: str, resource: str, *, query: dict[str, list[str]] | None = None, body: str | None = None, **headers: str
+) -> dict[str, Any]:
+    """What the handler answers to a public request."""
+    path = resource
+    event = {
+        "resource": resource,
+        "path": path,
+        "httpMethod": method,
+        "headers": {"Host": "api.example.org", "Content-Type": "application/json"}
+        | {name.replace("_", "-"): value for name, value in headers.items()},
+        "multiValueQueryStringParameters": query,
+        "pathParameters": {},
+        "stageVariables": None,
+        "isBase64Encoded": False,
+        "body": body,
+        "requestContext": {
+            "resourcePath": resource,
+            "httpMethod": method,
+            "path": f"/api{path}",
+            "requestId": "11111111-2222-3333-4444-555555555555",
+            "identity": {"sourceIp": "192.0.2.1"},
+        },
+    }
+    answer: dict[str, Any] = app.app(event, None)
+    answer["headers"] |= {name: values[-1] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+    return answer
+
+
+def test_a_list_goes_on_under_an_absolute_uri() -> None:
+    a.session()
+    a.session()
+
+    first = call("GET", "/v1/offerings", query={"limit": ["1"]})
+    going_on = json.loads(first["body"])["next"]
+
+    assert going_on.startswith("https://api.example.org/api/v1/offerings?limit=1&cursor=")
+    cursor = going_on.partition("cursor=")[2]
+    second = call("GET", "/v1/offerings", query={"limit": ["1"], "cursor": [cursor]})
+    assert json.loads(second["body"])["next"] is None
+    assert json.loads(first["body"])["items"] != json.loads(second["body"])["items"]
+
+
+def test_what_has_not_changed_is_not_sent_again() -> None:
+    first = call("GET", "/v1/desks")
+    again = call("GET", "/v1/desks", If_None_Match=first["headers"]["ETag"])
+
+    assert (again["statusCode"], again["body"]) == (304, "")
+    assert first["headers"]["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_refusal_speaks_the_callers_language() -> None:
+    italian = json.loads(call("GET", "/v1/sessions", query={"from_on": ["2027-02-01"], "to_on": ["2027-01-01"]})["body"])
+    english = json.loads(
+        call(
+            "GET",
+            "/v1/sessions",
+            query={"from_on": ["2027-02-01"], "to_on": ["2027-01-01"]},
+            Accept_Language="en-GB,en;q=0.9",
+        )["body"]
+    )
+
+    assert italian["code"] == english["code"] == "period_invalid"
+    assert italian["detail"].startswith("Indica un periodo")
+    assert english["detail"].startswith("Give a period")
+
+
+def test_an_error_names_its_request_and_its_field() -> None:
+    answer = call("GET", "/v1/offerings", query={"price_max_cents": ["cheap"]})
+    problem = json.loads(answer["body"])
+
+    assert answer["statusCode"] == 422
+    assert problem["instance"] == "urn:uuid:11111111-2222-3333-4444-555555555555"
+    assert problem["reasons"][0]["facts"]["field"] == "price_max_cents"
+
+
+def test_every_answer_carries_security_and_rate_headers() -> None:
+    for answer in (call("GET", "/v1/desks"), call("GET", "/v1/offerings", query={"limit": ["0"]})):
+        assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
+        assert answer["headers"]["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert int(answer["headers"]["X-RateLimit-Remaining"]) < int(answer["headers"]["X-RateLimit-Limit"])
+
+
+def test_who_goes_too_fast_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "REQUESTS_PER_MINUTE", 3)
+    answers = [call("GET", "/v1/desks")["statusCode"] for _ in range(4)]
+
+    assert answers == [200, 200, 200, 429]
+    assert call("GET", "/v1/desks")["headers"]["Retry-After"] == "2"
+
+
+def test_a_method_that_is_not_there_is_a_problem() -> None:
+    answer = call("DELETE", "/v1/desks")
+
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (405, "application/problem+json")
+
+
+def test_a_form_is_not_json() -> None:
+    answer = call("POST", "/v1/sign-ins", body="a=b", Content_Type="application/x-www-form-urlencoded")
+
+    assert json.loads(answer["body"])["code"] == "unsupported_media_type"
+
+
+def test_the_status_says_so_when_the_tables_cannot_be_reached() -> None:
+    assert json.loads(call("GET", "/v1/status")["body"]) == {"status": "ok"}
+
+    aws.client("dynamodb").delete_table(TableName="desks")
+    down = call("GET", "/v1/status")
+
+    assert (down["statusCode"], json.loads(down["body"])["code"]) == (503, "unavailable")
+    assert down["headers"]["Retry-After"] == "2"
+    aws.client("dynamodb").create_table(
+        TableName="desks",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def test_a_decision_that_never_settles_is_refused_as_contention(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb, "PATIENCE_SECONDS", 0.05)
+
+    def always_stale() -> None:
+        raise Stale
+
+    with pytest.raises(Contention):
+        until_settled(always_stale)
