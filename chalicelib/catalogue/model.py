@@ -44,7 +44,7 @@ class SessionState(StrEnum):
 class SessionFull(Conflict):
     """Every place of the session is taken."""
 
-    detail = Text("I {places_max} posti sono tutti presi.", "All {places_max} places are taken.")
+    detail = Text("Non ci sono più posti liberi.", "No place is left.")
     remedy = Text("Scegli un'altra data o un'altra cooperativa.", "Choose another date or another cooperative.")
 
 

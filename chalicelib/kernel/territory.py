@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from .texts import Text
+
 # Cadastral (Belfiore) codes of the eight municipalities of the district of Tradate.
 MUNICIPALITIES = {
     "C273": "Castelseprio",
@@ -34,6 +36,16 @@ class Audience(StrEnum):
     ELDERLY = "elderly"
     DISABLED = "disabled"
     EVERYONE = "everyone"
+
+
+AREAS = {
+    Category.YOU_CARE: Text("sport, cultura e corsi", "sport, culture and courses"),
+    Category.CHILD_CARE: Text("bambini e ragazzi", "children and young people"),
+    Category.SILVER_CARE: Text("persone anziane", "elderly people"),
+    Category.FAMILY_CARE: Text("famiglia e disabilità", "family and disability"),
+    Category.HOUSE_PET_CARE: Text("casa e animali", "house and pets"),
+    Category.SOCIAL_POINT: Text("Social Point", "Social Point"),
+}
 
 
 def municipality(code: str) -> str:

@@ -92,7 +92,9 @@ def _written(name: str, fact: object, language: Language) -> str:
             return moment(fact, language)
         case date():
             return day(fact, language)
+        case Text():
+            return fact.say(language)
         case list() | tuple() | frozenset():
-            return ", ".join(str(one) for one in fact)
+            return ", ".join(_written(name, one, language) for one in fact)
         case _:
             return str(fact)

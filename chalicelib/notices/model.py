@@ -66,7 +66,7 @@ WORDINGS: dict[Letter, Wording] = {
         Text("La tua prenotazione è confermata", "Your booking is confirmed"),
         (
             Text("il posto è tuo: {starts_at}.", "the place is yours: {starts_at}."),
-            Text("Ti aspetta {provider_name}, in {place}.", "{provider_name} expects you, at {place}."),
+            Text("Ti aspetta {provider_name}. Dove: {place}.", "{provider_name} expects you. Where: {place}."),
             Text(
                 "Non puoi venire? Disdici entro {cancel_until_at}: il posto va a un'altra persona.",
                 "You cannot come? Cancel by {cancel_until_at}: the place goes to someone else.",
@@ -91,7 +91,7 @@ WORDINGS: dict[Letter, Wording] = {
         Text("Ti aspettiamo domani", "We expect you tomorrow"),
         (
             Text("ti ricordiamo l'appuntamento: {starts_at}.", "a reminder of your appointment: {starts_at}."),
-            Text("Ti aspetta {provider_name}, in {place}.", "{provider_name} expects you, at {place}."),
+            Text("Ti aspetta {provider_name}. Dove: {place}.", "{provider_name} expects you. Where: {place}."),
         ),
         Text("Vedi la prenotazione", "See the booking"),
     ),

@@ -26,8 +26,8 @@ class TaxCodeMismatch(Invalid):
     """The codice fiscale says another birth date or place than the registration."""
 
     detail = Text(
-        "Il codice fiscale non corrisponde a {fields}.",
-        "The tax code does not agree with {fields}.",
+        "Il codice fiscale non concorda: controlla {what}.",
+        "The tax code does not agree with {what}.",
     )
     remedy = Text("Controlla i dati sulla tessera sanitaria.", "Check the data on the health card.")
 
@@ -177,9 +177,9 @@ def _tax_code_faults(text: str, born_on: date, birth_place_code: str) -> list[Re
     except TaxCodeInvalid as invalid:
         return [invalid]
     said = codicefiscale.get_birth_date(code)
-    wrong = []
+    wrong: dict[str, Text] = {}
     if (said.year % 100, said.month, said.day) != (born_on.year % 100, born_on.month, born_on.day):
-        wrong.append("born_on")
+        wrong["born_on"] = Text("la data di nascita", "the birth date")
     if code[11] + code[12:15].translate(OMOCODIA) != birth_place_code:
-        wrong.append("birth_place_code")
-    return [TaxCodeMismatch(fields=wrong)] if wrong else []
+        wrong["birth_place_code"] = Text("il comune di nascita", "the birth place")
+    return [TaxCodeMismatch(fields=list(wrong), what=list(wrong.values()))] if wrong else []

@@ -7,9 +7,12 @@ from typing import Self
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
-from chalicelib.kernel.territory import MUNICIPALITIES, Category, municipality
+from chalicelib.kernel.territory import AREAS, MUNICIPALITIES, Category, municipality
 from chalicelib.kernel.texts import Amount, Text
 from chalicelib.ledger.model import Unit
+
+
+NO_AGE_MAX = 120  # from here on a maximum means "none"
 
 
 class ProgrammeState(StrEnum):
@@ -24,8 +27,8 @@ class AgeNotAdmitted(Conflict):
     """The person is too young or too old on the day of delivery."""
 
     detail = Text(
-        "Il buono vale da {age_min} a {age_max} anni, compiuti alla data della prestazione.",
-        "The voucher is for ages {age_min} to {age_max} on the day of delivery.",
+        "Il buono vale {ages}, compiuti alla data della prestazione.",
+        "The voucher is {ages}, on the day of delivery.",
     )
     remedy = Text("Chiedi al Social Point quali misure ti spettano.", "Ask your Social Point what you are entitled to.")
 
@@ -43,8 +46,8 @@ class CategoryNotAdmitted(Conflict):
     """The programme does not pay for this area of help."""
 
     detail = Text(
-        "Il buono non copre l'area {category}: copre {categories}.",
-        "The voucher does not cover {category}: it covers {categories}.",
+        "Il buono non copre l'area «{area}». Copre: {areas}.",
+        "The voucher does not cover “{area}”. It covers: {areas}.",
     )
     remedy = Text(
         "Scegli una prestazione ammessa, un altro buono, oppure paga tu.",
@@ -92,7 +95,7 @@ class Rules:
         """Every reason why a person is not entitled on a day (age on the day of delivery; residence)."""
         why: list[Refusal] = []
         if not self.age_min <= clock.age(born_on, on) <= self.age_max:
-            why.append(AgeNotAdmitted(age_min=self.age_min, age_max=self.age_max, day_on=on))
+            why.append(AgeNotAdmitted(age_min=self.age_min, age_max=self.age_max, ages=self.ages(), day_on=on))
         if municipality_code not in self.municipality_codes:
             names = [municipality(code) for code in self.municipality_codes]
             why.append(ResidenceNotAdmitted(municipalities=names))
@@ -102,7 +105,14 @@ class Rules:
         """Why an area of help is not covered."""
         if category in self.categories:
             return []
-        return [CategoryNotAdmitted(category=category, categories=list(self.categories))]
+        areas = [AREAS[one] for one in self.categories]
+        return [CategoryNotAdmitted(category=category, area=AREAS[category], areas=areas)]
+
+    def ages(self) -> Text:
+        """The ages it is for, as people say them."""
+        if self.age_max >= NO_AGE_MAX:
+            return Text(f"da {self.age_min} anni in su", f"for ages {self.age_min} and over")
+        return Text(f"da {self.age_min} a {self.age_max} anni", f"for ages {self.age_min} to {self.age_max}")
 
 
 @dataclass(frozen=True, slots=True)

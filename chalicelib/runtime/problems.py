@@ -142,12 +142,14 @@ def _reason(refusal: Refusal, language: Language) -> Reason:
         code=refusal.code,
         detail=refusal.detail.say(language, refusal.facts),
         remedy=refusal.remedy.say(language, refusal.facts) if refusal.remedy else None,
-        facts={name: _fact(value) for name, value in refusal.facts.items()},
+        facts={name: _fact(value, language) for name, value in refusal.facts.items()},
     )
 
 
-def _fact(value: object) -> object:
+def _fact(value: object, language: Language) -> object:
     match value:
+        case Text():
+            return value.say(language)
         case Amount():
             return {"amount": value.units, "unit": str(value.unit)}
         case bool() | int() | str() | None:
@@ -155,6 +157,6 @@ def _fact(value: object) -> object:
         case datetime() | date():
             return msgspec.to_builtins(value)
         case Iterable():
-            return [_fact(one) for one in value]
+            return [_fact(one, language) for one in value]
         case _:
             return str(value)
