@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from codicefiscale import codicefiscale
 
-from chalicelib.access import invite
+from chalicelib.access import accept, invite
 from chalicelib.access.table import AccountRecord
 from chalicelib.bookings import place, quote
 from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import publish
 from chalicelib.catalogue.model import PriceUnit, Service, Session
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
+from chalicelib.kernel import identifiers
 from chalicelib.kernel.caller import Caller, Role
-from chalicelib.kernel.clock import at_local, local_day, today
+from chalicelib.kernel.clock import at_local, local_day, now, today
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Language
@@ -80,6 +81,14 @@ def registration(**changes: object) -> Registration:
 def person(**changes: object) -> Person:
     """A registered resident."""
     return register.person(registration(**changes), desk_id="desk", by=OPERATOR, key=key(), at=NOW).value
+
+
+def signed_up(password: str) -> Person:
+    """A registered resident who has accepted the invitation."""
+    someone = person()
+    invitation_id = identifiers.derived("invitation", someone.id)
+    accept.invitation(invitation_id, token=invite.token(invitation_id), password=password, at=now())
+    return someone
 
 
 def citizen(someone: Person) -> Caller:

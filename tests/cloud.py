@@ -36,6 +36,7 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "MAIL_FROM": "mail@example.org",
         "MAIL_CONFIGURATION_SET": "mail",
         "PORTAL_URL": "https://portal.example.org",
+        "API_URL": "",
         "STAGE": "test",
     }
 

@@ -45,6 +45,8 @@ for name in (
 ):
     os.environ.setdefault(name.upper(), "unset")
 
+os.environ.setdefault("API_URL", "")
+
 from moto import mock_aws  # noqa: E402 - after the settings, before any client
 
 from tests import cloud  # noqa: E402

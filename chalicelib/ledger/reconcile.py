@@ -60,10 +60,10 @@ def _differences(account_id: str, head: Account | None, recomputed: Mapping[str,
         for name in map(str, Bucket)
         if recorded.get(name, 0) != recomputed.get(name, 0)
     ]
-    if head and account_id.startswith("voucher:"):
-        if not head.conserves():
-            parts = head.available + head.held + head.captured + head.lapsed
-            found.append(Difference(account_id, "conservation", head.granted, parts))
-        if head.held != booked:
-            found.append(Difference(account_id, "held by bookings", head.held, booked))
+    if head and account_id.startswith("voucher:") and not head.conserves():
+        parts = head.available + head.held + head.captured + head.lapsed
+        found.append(Difference(account_id, "conservation", head.granted, parts))
+    held = head.held if head else 0
+    if held != booked:
+        found.append(Difference(account_id, "held by bookings", held, booked))
     return found

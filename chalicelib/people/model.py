@@ -56,6 +56,20 @@ class BornInFuture(Invalid):
     detail = Text("La data di nascita non è nel passato.", "The birth date is not in the past.")
 
 
+class EmailInvalid(Invalid):
+    """The e-mail address cannot be one."""
+
+    detail = Text("L'indirizzo e-mail non è valido.", "The e-mail address is not valid.")
+    remedy = Text("Controlla che sia scritto per intero.", "Check that it is written in full.")
+
+
+class PhoneInvalid(Invalid):
+    """The telephone number cannot be one."""
+
+    detail = Text("Il numero di telefono non è valido.", "The telephone number is not valid.")
+    remedy = Text("Scrivilo con il prefisso, come 0331 123456.", "Write it with its prefix, like 0331 123456.")
+
+
 class DelegateNotAdult(Conflict):
     """Only an adult acts for another person."""
 
@@ -100,7 +114,7 @@ class Registration:
             why.append(NotResident(municipalities=list(MUNICIPALITIES.values())))
         if not self.email and not self.delegate_id:
             why.append(ContactMissing())
-        return why
+        return why + _contact_faults(self.email, self.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +183,40 @@ def normal_tax_code(text: str) -> str:
     if len(code) != 16:  # stdnum also takes the 11 digits of companies
         raise TaxCodeInvalid
     return code
+
+
+def normal_email(text: str) -> str:
+    """An e-mail address in its one usual spelling. Raises EmailInvalid."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only a registration needs it
+
+    try:
+        return str(validate_email(text, check_deliverability=False, test_environment=True).normalized)
+    except EmailNotValidError as error:
+        raise EmailInvalid from error
+
+
+def normal_phone(text: str) -> str:
+    """A telephone number as E.164 writes it; without a country it is Italian. Raises PhoneInvalid."""
+    import phonenumbers  # noqa: PLC0415 - only a registration needs it
+
+    try:
+        number = phonenumbers.parse(text, "IT")
+    except phonenumbers.NumberParseException as error:
+        raise PhoneInvalid from error
+    if not phonenumbers.is_possible_number(number):
+        raise PhoneInvalid
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _contact_faults(email: str | None, phone: str | None) -> list[Refusal]:
+    why: list[Refusal] = []
+    for text, normal in ((email, normal_email), (phone, normal_phone)):
+        try:
+            if text:
+                normal(text)
+        except Invalid as invalid:
+            why.append(invalid)
+    return why
 
 
 def _tax_code_faults(text: str, born_on: date, birth_place_code: str) -> list[Refusal]:

@@ -20,6 +20,8 @@ from .model import (
     Person,
     Registration,
     delegation_ends_on,
+    normal_email,
+    normal_phone,
     normal_tax_code,
 )
 
@@ -56,7 +58,7 @@ def _person(person_id: str, registration: Registration, desk_id: str, key: Reque
         born_on=registration.born_on,
         municipality_code=registration.municipality_code,
         language=registration.language,
-        email=registration.email,
+        email=normal_email(registration.email) if registration.email else None,
         delegate_id=registration.delegate_id,
         registered_at=at,
         registered_at_desk_id=desk_id,
@@ -67,8 +69,9 @@ def _person(person_id: str, registration: Registration, desk_id: str, key: Reque
 def _write(person: Person, registration: Registration, by: Caller, at: datetime) -> None:
     tax_code = normal_tax_code(registration.tax_code)
     sealed = encryption.seal(tax_code, record_id=person.id)
+    phone = normal_phone(registration.phone) if registration.phone else None
     with Transaction() as writes:
-        table.add_person(writes, person, tax_code=tax_code, sealed=sealed, phone=registration.phone)
+        table.add_person(writes, person, tax_code=tax_code, sealed=sealed, phone=phone)
         table.add_access(writes, person.id, Access(at, by.account_id, "registration", "registration at the desk"))
         if person.delegate_id:
             until = delegation_ends_on(person.born_on, on=local_day(at))

@@ -11,7 +11,6 @@ from chalicelib.kernel.territory import AREAS, MUNICIPALITIES, Category, municip
 from chalicelib.kernel.texts import Amount, Text
 from chalicelib.ledger.model import Unit
 
-
 NO_AGE_MAX = 120  # from here on a maximum means "none"
 
 

@@ -35,6 +35,7 @@ from .problems import (
     problem,
     shape_problem,
 )
+from .settings import settings
 from .shapes import Body, ListQuery, Query
 
 BODY_BYTES_MAX = 256 * 1024
@@ -192,6 +193,7 @@ class _Exchange:
         self.context: dict[str, Any] = request.context
         self.language = _language(request.headers.get("accept-language", ""))
         self.request_id = _request_id(request)
+        self.path: str = request.to_original_event()["path"]
 
     def answered(self, path_parameters: dict[str, str]) -> Response:
         """Run the view and answer, whatever happens."""
@@ -281,8 +283,7 @@ class _Exchange:
 
     def _scope(self, caller: Caller | None) -> str:
         asked = {name: value for name, value in self._parameters().items() if name not in ("cursor", "limit")}
-        place = str(self.context.get("path", ""))
-        return "\x1f".join((place, caller.account_id if caller else "", urlencode(sorted(asked.items()))))
+        return "\x1f".join((self.path, caller.account_id if caller else "", urlencode(sorted(asked.items()))))
 
     def _request_key(self, caller: Caller | None, path_parameters: dict[str, str]) -> RequestKey:
         key = str(self.request.headers.get("idempotency-key", ""))
@@ -320,8 +321,13 @@ class _Exchange:
         claims = (self.context.get("authorizer") or {}).get("claims") or {}
         caller = Caller(claims["username"], frozenset()) if self.route.permission else None
         asked = {**self._parameters(), "cursor": cursors.write(page.rest or {}, self._scope(caller))}
+        return f"{self._address()}?{urlencode(asked)}"
+
+    def _address(self) -> str:
+        if base := settings().api_url:
+            return base + unquote(self.path)
         host, scheme = self.request.headers.get("host", ""), self.request.headers.get("x-forwarded-proto", "https")
-        return f"{scheme}://{host}{self.context.get('path', '')}?{urlencode(asked)}"
+        return f"{scheme}://{host}{self.context.get('path', '')}"
 
     def _caching(self) -> dict[str, str]:
         seconds = self.route.max_age_seconds

@@ -28,6 +28,7 @@ class Settings:
     mail_from: str
     mail_configuration_set: str
     portal_url: str
+    api_url: str
     stage: str
 
 

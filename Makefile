@@ -1,0 +1,49 @@
+# make run      the whole platform on this machine, demo data included (PORT=, MAILBOX_PORT=, RESET=1 to start afresh)
+# make test     every test
+# make check    style, types, layers, template
+# make openapi  docs/openapi.json from the code
+# make journey  a person's way through the running platform
+# make package  build/<stage>: template, zip, unzipped code (STAGE=prod)
+# make deploy   the same, to AWS (STAGE=, and the first time PORTAL_URL= and MAIL_FROM=)
+
+PYTHON ?= python3
+STAGE ?= prod
+BIN := .venv/bin
+READY := .venv/ready
+DEPLOY_OPTIONS = $(if $(PORTAL_URL),--portal-url "$(PORTAL_URL)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
+	$(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
+
+.PHONY: run test openapi check journey package deploy
+
+run: $(READY)
+	@exec $(BIN)/python -m infra.local.run
+
+test: $(READY)
+	$(BIN)/python -m pytest tests/unit tests/integration tests/contract -n 2
+	$(BIN)/python -m pytest tests/e2e
+
+openapi: $(READY)
+	$(BIN)/python -m infra.openapi
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy app.py chalicelib infra tests
+	$(BIN)/lint-imports
+	$(BIN)/python -m infra.build --stage $(STAGE)
+	$(BIN)/cfn-lint --template build/$(STAGE)/template.json
+
+journey: $(READY)
+	$(BIN)/python -m tests.journey
+
+package: $(READY)
+	$(BIN)/python -m infra.build --stage $(STAGE)
+
+deploy: $(READY)
+	$(BIN)/python -m infra.deploy --stage $(STAGE) $(DEPLOY_OPTIONS)
+
+$(READY): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 is needed; this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Building, deploying and running the platform."""

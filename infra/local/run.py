@@ -1,0 +1,79 @@
+"""What `make run` does: the whole platform on this machine, until it is told to stop."""
+
+import importlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import sys
+from contextlib import ExitStack
+from types import FrameType
+
+from infra.build import BuildFailed
+from infra.deploy import DeployFailed
+from infra.local import cloud, mailbox, stack
+from infra.local.cloud import CloudFailed
+
+LOADER = "infra.local.load"
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main() -> None:
+    """Run the platform and end with one clear line when it cannot."""
+    for ending in ENDINGS:
+        signal.signal(ending, _end)
+    try:
+        _run(_port("PORT", 4566), _port("MAILBOX_PORT", 8025))
+    except (BuildFailed, CloudFailed, DeployFailed) as failure:
+        sys.exit(f"The platform cannot run: {failure}")
+
+
+def _port(name: str, default: int) -> int:
+    given = os.environ.get(name) or str(default)
+    if not (given.isdecimal() and 0 < int(given) < 65536):
+        raise CloudFailed(f"{name}={given} is not a port")
+    return int(given)
+
+
+def _run(port: int, mailbox_port: int) -> None:
+    if os.environ.get("RESET") == "1":
+        shutil.rmtree(cloud.STATE, ignore_errors=True)
+    with ExitStack() as opened:
+        _say("Starting the embedded AWS (the first time it is installed: a minute)...")
+        endpoint = opened.enter_context(cloud.running(port, cloud.STATE))
+        mailbox_url = opened.enter_context(mailbox.serving(endpoint, mailbox_port))
+        _say("Building and deploying...")
+        outputs = stack.deploy_to(endpoint)
+        os.environ.update(stack.environment(endpoint))
+        _load()
+        addresses = {"endpoint": endpoint, "api_url": stack.api_url(endpoint), "mailbox_url": mailbox_url}
+        written = cloud.HOME / "outputs.json"
+        written.write_text(json.dumps(outputs | addresses, indent=2) + "\n")
+        opened.callback(written.unlink, missing_ok=True)
+        _say(f"\nAPI      {addresses['api_url']}\nMailbox  {mailbox_url}\nAWS      {endpoint}\n")
+        _say("Ctrl-C stops everything.")
+        signal.pause()
+
+
+def _load() -> None:
+    if importlib.util.find_spec(LOADER) is None:
+        _say(f"No reference territory is loaded: {LOADER} is missing.")
+        return
+    importlib.import_module(LOADER).main()
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """Leave by the front door, once: a second Ctrl-C would cut short the writing of the state."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    _say("\nStopping...")
+    sys.exit(0)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

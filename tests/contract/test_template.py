@@ -1,0 +1,440 @@
+"""What the packaged template promises: references that resolve, least privilege, nothing lost in silence."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+import pytest
+from samtranslator.translator.transform import transform  # type: ignore[import-untyped]
+
+from infra import build
+
+Node: TypeAlias = dict[str, Any]
+
+KEEP = {f"dynamodb:{verb}Item" for verb in ("BatchGet", "ConditionCheck", "Get", "Put", "Update")} | {"dynamodb:Query"}
+READ_STREAM = {f"dynamodb:{name}" for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
+TAKE_MESSAGES = {f"sqs:{verb}" for verb in ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes")}
+MANAGE_ACCOUNTS = {f"cognito-idp:Admin{verb}" for verb in ("AddUserToGroup", "CreateUser", "SetUserPassword")}
+READ_SECRET = {"secretsmanager:GetSecretValue"}
+SEND_MESSAGE = {"sqs:SendMessage"}
+OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+ACTIONS = {
+    "APIHandler": KEEP | {"kms:Decrypt", "kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
+    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
+    "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
+    | TAKE_MESSAGES
+    | {"sqs:ReceiveMessage"},
+    "ExpireVouchers": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
+    | SEND_MESSAGE,
+    "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
+    "ReconcileLedger": {"dynamodb:Scan", "s3:PutObject"} | SEND_MESSAGE,
+}
+FUNCTIONS = sorted(ACTIONS)
+STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
+JOBS = ["ExpireVouchers", "ReconcileLedger", "RemindBookings"]
+
+GATEWAY_ERRORS = {
+    "ACCESS_DENIED": (403, "forbidden"),
+    "API_CONFIGURATION_ERROR": (500, "fault"),
+    "AUTHORIZER_CONFIGURATION_ERROR": (500, "fault"),
+    "AUTHORIZER_FAILURE": (500, "fault"),
+    "BAD_REQUEST_BODY": (400, "bad_request"),
+    "BAD_REQUEST_PARAMETERS": (400, "bad_request"),
+    "DEFAULT_4XX": (400, "bad_request"),
+    "DEFAULT_5XX": (500, "fault"),
+    "EXPIRED_TOKEN": (401, "unauthenticated"),
+    "INTEGRATION_FAILURE": (504, "fault"),
+    "INTEGRATION_TIMEOUT": (504, "fault"),
+    "INVALID_API_KEY": (403, "forbidden"),
+    "INVALID_SIGNATURE": (403, "forbidden"),
+    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found"),
+    "QUOTA_EXCEEDED": (429, "too_many_requests"),
+    "REQUEST_TOO_LARGE": (413, "payload_too_large"),
+    "RESOURCE_NOT_FOUND": (404, "not_found"),
+    "THROTTLED": (429, "too_many_requests"),
+    "UNAUTHORIZED": (401, "unauthenticated"),
+    "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type"),
+    "WAF_FILTERED": (403, "forbidden"),
+}
+SECURITY_HEADERS = {
+    "Content-Type": "'application/problem+json'",
+    "Cache-Control": "'no-store'",
+    "Content-Security-Policy": "'default-src 'none'; frame-ancestors 'none''",
+    "Referrer-Policy": "'no-referrer'",
+    "Strict-Transport-Security": "'max-age=63072000; includeSubDomains'",
+    "X-Content-Type-Options": "'nosniff'",
+    "X-Frame-Options": "'DENY'",
+}
+
+
+@cache
+def built() -> build.Build:
+    """The build that goes to AWS."""
+    return build.stage("prod")
+
+
+@cache
+def packaged() -> Node:
+    """The template as Chalice packages it."""
+    template: Node = json.loads(built().template.read_text())
+    return template
+
+
+@cache
+def expanded() -> Node:
+    """The template as CloudFormation sees it, once SAM has written it out."""
+    template = json.loads(built().template.read_text())
+    for function in of_type("AWS::Serverless::Function", template):
+        template["Resources"][function]["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
+    plain: Node = transform(template, {}, SimpleNamespace(load=dict))
+    return plain
+
+
+@pytest.fixture(autouse=True)
+def region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", build.REGION)
+
+
+def of_type(kind: str, template: Node | None = None) -> dict[str, Node]:
+    resources = (template or expanded())["Resources"]
+    return {name: resource["Properties"] for name, resource in resources.items() if resource["Type"] == kind}
+
+
+def walk(node: object) -> Iterator[Node]:
+    """Every mapping inside a node, itself included."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+def references(node: object) -> set[str]:
+    """Every resource, parameter or pseudo parameter that a node names."""
+    found: set[str] = set()
+    for mapping in walk(node):
+        match mapping:
+            case {"Ref": str(name)}:
+                found.add(name)
+            case {"Fn::GetAtt": [str(name), *_]}:
+                found.add(name)
+            case {"Fn::Sub": str(text)}:
+                found |= named_in(text)
+            case {"Fn::Sub": [str(text), dict(own)]}:
+                found |= named_in(text) - set(own)
+    return found
+
+
+def named_in(text: str) -> set[str]:
+    return {name.split(".")[0] for name in re.findall(r"\$\{([^!}]+)\}", text)}
+
+
+def role_of(function: str) -> Node:
+    role: str = of_type("AWS::Lambda::Function")[function]["Role"]["Fn::GetAtt"][0]
+    return of_type("AWS::IAM::Role")[role]
+
+
+def statements(function: str) -> list[Node]:
+    return [entry for policy in role_of(function)["Policies"] for entry in policy["PolicyDocument"]["Statement"]]
+
+
+def deployed(node: Any) -> Any:
+    """What a node is outside the local stage."""
+    return node["Fn::If"][1] if isinstance(node, dict) and node.get("Fn::If", [""])[0] == "Deployed" else node
+
+
+def queue_of(destination: Node) -> str:
+    name: str = destination["Fn::GetAtt"][0]
+    assert name in of_type("AWS::SQS::Queue")
+    return name
+
+
+def alarms_on(metric: str, dimension: Node) -> list[Node]:
+    every = of_type("AWS::CloudWatch::Alarm").values()
+    return [alarm for alarm in every if alarm["MetricName"] == metric and dimension in alarm.get("Dimensions", [])]
+
+
+def test_the_functions_are_the_ones_agreed() -> None:
+    assert sorted(of_type("AWS::Lambda::Function")) == FUNCTIONS
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_handler_lives_in_app(function: str) -> None:
+    assert of_type("AWS::Lambda::Function")[function]["Handler"].startswith("app.")
+
+
+def test_every_reference_resolves() -> None:
+    template = expanded()
+    known = set(template["Resources"]) | set(template["Parameters"])
+    pseudo = {name for name in references(template) if name.startswith("AWS::")}
+    assert references(template) - known - pseudo == set()
+
+
+def test_no_placeholder_is_left() -> None:
+    assert "set by infra/template.yaml" not in json.dumps(expanded())
+
+
+def test_every_dependency_and_condition_exists() -> None:
+    template = expanded()
+    needed = {name for resource in template["Resources"].values() for name in _listed(resource.get("DependsOn", []))}
+    conditions = {resource["Condition"] for resource in template["Resources"].values() if "Condition" in resource}
+    assert needed <= set(template["Resources"])
+    assert conditions <= set(template["Conditions"])
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_may_do_exactly_what_is_expected(function: str) -> None:
+    allowed = {action for entry in statements(function) for action in entry["Action"]}
+    assert allowed == ACTIONS[function] | OBSERVE
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_reaches_everything_only_where_nothing_narrower_exists(function: str) -> None:
+    wide = {
+        action for entry in statements(function) if "*" in deployed(entry["Resource"]) for action in entry["Action"]
+    }
+    assert wide == {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_action_is_a_pattern(function: str) -> None:
+    assert not [action for entry in statements(function) for action in entry["Action"] if "*" in action]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_writes_only_its_own_log(function: str) -> None:
+    [log] = [entry for entry in statements(function) if "logs:PutLogEvents" in entry["Action"]]
+    assert f":/aws/lambda/${{AWS::StackName}}-{function}-*:*" in json.dumps(log["Resource"])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
+    changing = [entry for entry in statements(function) if "dynamodb:UpdateItem" in entry["Action"]]
+    on_ledger = [entry for entry in changing if "LedgerTable" in references(entry["Resource"])]
+    heads = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["account#*"]}}
+    assert all(entry["Condition"] == heads for entry in on_ledger)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nobody_deletes(function: str) -> None:
+    assert not [action for entry in statements(function) for action in entry["Action"] if "DeleteItem" in action]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_keeps_its_log_for_a_year(function: str) -> None:
+    name = {"Fn::Sub": f"/aws/lambda/${{{function}}}"}
+    assert [
+        log["RetentionInDays"] for log in of_type("AWS::Logs::LogGroup").values() if log.get("LogGroupName") == name
+    ] == [365]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_has_an_alarm_on_its_errors(function: str) -> None:
+    assert alarms_on("Errors", {"Name": "FunctionName", "Value": {"Ref": function}})
+
+
+@pytest.mark.parametrize("function", JOBS)
+def test_every_job_has_an_alarm_on_its_absence(function: str) -> None:
+    [alarm] = alarms_on("Invocations", {"Name": "FunctionName", "Value": {"Ref": function}})
+    assert (alarm["ComparisonOperator"], alarm["TreatMissingData"]) == ("LessThanThreshold", "breaching")
+
+
+def test_every_queue_of_failures_has_an_alarm() -> None:
+    for queue in ("JobDeadLetters", "NoticesDeadLetters", "StreamDeadLetters"):
+        dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}
+        assert alarms_on("ApproximateNumberOfMessagesVisible", dimension), queue
+
+
+def test_every_alarm_tells_somebody() -> None:
+    silent = [name for name, alarm in of_type("AWS::CloudWatch::Alarm").items() if not alarm.get("AlarmActions")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("function", STREAM_READERS)
+def test_a_stream_reader_sets_aside_only_what_fails(function: str) -> None:
+    [source] = sources(function)
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["BisectBatchOnFunctionError"] is True
+    assert source["MaximumRetryAttempts"] > 0
+    assert queue_of(source["DestinationConfig"]["OnFailure"]["Destination"]) == "StreamDeadLetters"
+
+
+@pytest.mark.parametrize(
+    ("function", "table"), [("AnnounceBookings", "BookingsTable"), ("AnnounceInvitations", "AccessTable")]
+)
+def test_a_stream_reader_reads_its_table(function: str, table: str) -> None:
+    [source] = sources(function)
+    assert source["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
+
+
+def test_a_notice_that_keeps_failing_is_set_aside_alone() -> None:
+    [source] = sources("DeliverNotices")
+    queue = of_type("AWS::SQS::Queue")[queue_of(source["EventSourceArn"])]
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert queue_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == "NoticesDeadLetters"
+
+
+def test_a_notice_is_hidden_for_six_times_as_long_as_its_delivery_may_take() -> None:
+    timeout = of_type("AWS::Lambda::Function")["DeliverNotices"]["Timeout"]
+    assert of_type("AWS::SQS::Queue")["NoticesQueue"]["VisibilityTimeout"] >= 6 * timeout
+
+
+def sources(function: str) -> list[Node]:
+    every = of_type("AWS::Lambda::EventSourceMapping").values()
+    return [source for source in every if source["FunctionName"] == {"Ref": function}]
+
+
+@pytest.mark.parametrize("function", JOBS)
+def test_a_job_that_fails_is_retried_and_then_set_aside(function: str) -> None:
+    every = of_type("AWS::Lambda::EventInvokeConfig").values()
+    [asynchronous] = [config for config in every if config["FunctionName"] == {"Ref": function}]
+    assert asynchronous["MaximumRetryAttempts"] == 2
+    assert queue_of(asynchronous["DestinationConfig"]["OnFailure"]["Destination"]) == "JobDeadLetters"
+
+
+@pytest.mark.parametrize("function", JOBS)
+def test_a_schedule_that_cannot_start_its_job_is_set_aside(function: str) -> None:
+    arn = {"Fn::GetAtt": [function, "Arn"]}
+    targets = [target for rule in of_type("AWS::Events::Rule").values() for target in rule["Targets"]]
+    [target] = [target for target in targets if target["Arn"] == arn]
+    assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert queue_of(target["DeadLetterConfig"]["Arn"]) == "JobDeadLetters"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_runs_on_the_least_memory(function: str) -> None:
+    assert of_type("AWS::Lambda::Function")[function]["MemorySize"] >= 1024
+
+
+def test_tables_are_encrypted_restorable_and_hard_to_lose() -> None:
+    outside_local = {"Fn::If": ["Deployed", True, False]}
+    for name, table in of_type("AWS::DynamoDB::Table").items():
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}, name
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": outside_local}, name
+        assert table["DeletionProtectionEnabled"] == outside_local, name
+
+
+def test_what_cannot_be_made_again_survives_the_stack() -> None:
+    kinds = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket")
+    for name in (name for kind in (*kinds, "AWS::SecretsManager::Secret") for name in of_type(kind)):
+        resource = expanded()["Resources"][name]
+        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+
+def test_the_stack_is_local_only_when_its_stage_is() -> None:
+    assert packaged()["Conditions"]["Deployed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, "local"]}]}
+
+
+def test_reports_are_private_and_keep_their_versions() -> None:
+    [bucket] = of_type("AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "aws:kms" in json.dumps(bucket["BucketEncryption"])
+
+
+def tls_only(policy: Node) -> bool:
+    guard = {"Bool": {"aws:SecureTransport": "false"}}
+    entries = [deployed(entry) for entry in policy["PolicyDocument"]["Statement"]]
+    return any((entry["Effect"], entry.get("Condition")) == ("Deny", guard) for entry in entries)
+
+
+def test_buckets_and_queues_refuse_to_be_reached_without_tls() -> None:
+    policies = of_type("AWS::S3::BucketPolicy") | of_type("AWS::SQS::QueuePolicy")
+    guarded = {
+        name
+        for policy in policies.values()
+        for name in references([policy.get("Bucket"), policy.get("Queues")])
+        if tls_only(policy)
+    }
+    assert guarded == set(of_type("AWS::S3::Bucket")) | set(of_type("AWS::SQS::Queue"))
+
+
+def test_the_access_log_tells_neither_queries_nor_paths_of_people() -> None:
+    [stage] = of_type("AWS::ApiGateway::Stage").values()
+    entry = json.loads(stage["AccessLogSetting"]["Format"])
+    assert entry["path"] == "$context.resourcePath"
+    assert not {"$context.path", "$context.identity.sourceIp", "$context.authorizer.principalId"} & set(entry.values())
+
+
+def test_the_stage_is_throttled() -> None:
+    [stage] = of_type("AWS::ApiGateway::Stage").values()
+    [everything] = stage["MethodSettings"]
+    assert everything["ThrottlingRateLimit"] > 0
+    assert everything["ThrottlingBurstLimit"] > 0
+    assert everything["DataTraceEnabled"] is False
+
+
+def test_one_address_cannot_flood_a_deployed_api() -> None:
+    [firewall] = of_type("AWS::WAFv2::WebACL").values()
+    assert any("RateBasedStatement" in rule["Statement"] for rule in firewall["Rules"])
+    assert "FirewallOnApi" in of_type("AWS::WAFv2::WebACLAssociation")
+
+
+def test_tokens_are_checked_against_our_own_pool() -> None:
+    definition = packaged()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    authorizer = definition["securityDefinitions"]["people"]["x-amazon-apigateway-authorizer"]
+    assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
+
+
+@pytest.mark.parametrize("kind", sorted(GATEWAY_ERRORS))
+def test_the_gateway_speaks_as_the_platform_does(kind: str) -> None:
+    status, code = GATEWAY_ERRORS[kind]
+    response = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"][kind]
+    problem = json.loads(response["ResponseTemplates"]["application/json"])
+    assert response["StatusCode"] == problem["status"] == status
+    assert list(problem) == ["type", "title", "status", "detail", "instance", "code", "remedy", "reasons"]
+    assert (problem["code"], problem["instance"], problem["reasons"]) == (code, "$context.requestId", [])
+    assert response["ResponseParameters"]["Headers"].items() >= SECURITY_HEADERS.items()
+
+
+def test_no_other_gateway_error_is_left_out() -> None:
+    shaped = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+    assert shaped.keys() == GATEWAY_ERRORS.keys()
+
+
+def test_whoever_is_throttled_is_told_when_to_come_back() -> None:
+    shaped = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+    assert "Retry-After" in shaped["THROTTLED"]["ResponseParameters"]["Headers"]
+
+
+def test_cfn_lint_finds_nothing(tmp_path: Path) -> None:
+    plain = tmp_path / "expanded.json"
+    plain.write_text(json.dumps(expanded()))
+    lint = Path(sys.executable).with_name("cfn-lint")
+    files = [str(built().template), str(plain)]
+    done = subprocess.run(
+        [lint, "--regions", build.REGION, "--template", *files], capture_output=True, text=True, check=False
+    )
+    assert done.stdout + done.stderr == ""
+
+
+def test_the_zip_needs_nothing_but_the_runtime() -> None:
+    """Imported beside what Lambda brings, and nothing else of this environment, the packaged app is complete."""
+    runtime = ("boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six", "certifi")
+    script = f"""
+import sys
+from importlib.machinery import PathFinder
+class Runtime:
+    def find_spec(name, path=None, target=None):
+        return PathFinder.find_spec(name, path or {sys.path!r}) if name.split(".")[0] in {runtime!r} else None
+sys.path[:] = [{str(built().package)!r}] + [entry for entry in sys.path if "site-packages" not in entry]
+sys.meta_path.append(Runtime)
+import app
+"""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -1,0 +1,106 @@
+"""What only the deployed platform shows: the gateway, streams, queues, mail, tokens."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from chalicelib.bookings import close
+from chalicelib.kernel import clock
+from infra.local import mailbox
+from infra.local.mailbox import Mail
+from tests import builders as a
+from tests.e2e.conftest import Deployment
+
+PASSWORD = "quattro-gatti-verdi-sul-tetto"
+
+
+def eventually(look: Callable[[], Any], within_seconds: float = 30) -> Any:
+    """What a look finds, as soon as it finds something."""
+    ends = time.monotonic() + within_seconds
+    while time.monotonic() < ends:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+def mails_to(deployment: Deployment, address: str | None) -> list[Mail]:
+    """The mails that SES took for an address."""
+    return [mail for mail in mailbox.mails(deployment.endpoint) if mail.to == address]
+
+
+def post(deployment: Deployment, path: str, body: dict[str, Any], **headers: str) -> requests.Response:
+    return requests.post(deployment.api_url + path, json=body, headers=headers, timeout=30)
+
+
+def test_an_invitation_goes_by_mail_and_opens_an_account_once(deployment: Deployment) -> None:
+    someone = a.person()
+
+    mail = eventually(lambda: mails_to(deployment, someone.email))[0]
+    link = re.search(r"/attivazione#([a-z0-9-]+)\.([\w-]+)", str(mail))
+    assert link, mail
+    acceptance = {"token": link[2], "password": PASSWORD}
+    path = f"/v1/invitations/{link[1]}/acceptance"
+
+    assert post(deployment, path, acceptance).status_code == 204
+    assert post(deployment, path, acceptance).json()["code"] == "invitation_invalid"
+    tokens = post(deployment, "/v1/sign-ins", {"email": someone.email, "password": PASSWORD}).json()["tokens"]
+    me = requests.get(
+        f"{deployment.api_url}/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"}, timeout=30
+    )
+    assert me.json()["id"] == someone.id
+
+
+def test_signing_out_ends_the_refresh_token(deployment: Deployment) -> None:
+    someone = a.signed_up(PASSWORD)
+    signed_in = post(deployment, "/v1/sign-ins", {"email": someone.email, "password": PASSWORD}).json()
+    renewal = {"refresh_token": signed_in["tokens"]["refresh_token"]}
+
+    assert post(deployment, "/v1/tokens", renewal).json()["step"] == "signed_in"
+    assert post(deployment, "/v1/sign-outs", renewal).status_code == 204
+    assert post(deployment, "/v1/tokens", renewal).json()["code"] == "sign_in_refused"
+
+
+def test_a_wrong_password_and_an_unknown_address_look_the_same(deployment: Deployment) -> None:
+    someone = a.signed_up(PASSWORD)
+    wrong = post(deployment, "/v1/sign-ins", {"email": someone.email, "password": "sbagliata-sbagliata"})
+    unknown = post(deployment, "/v1/sign-ins", {"email": "nobody@example.org", "password": "sbagliata-sbagliata"})
+
+    assert (wrong.status_code, unknown.status_code) == (401, 401)
+    assert {**wrong.json(), "instance": ""} == {**unknown.json(), "instance": ""}
+
+
+def test_a_booking_and_its_cancellation_are_told_by_mail(deployment: Deployment) -> None:
+    holder = a.person()
+    booking = a.book(holder, a.session(starts_at=a.soon(), at=clock.now()), at=clock.now()).value
+    close.cancelled(booking.id, by=a.citizen(holder), key=a.key(a.citizen(holder)), at=clock.now())
+
+    eventually(lambda: len(mails_to(deployment, holder.email)) == 3)
+    told = str(mails_to(deployment, holder.email))
+    assert "La tua prenotazione è confermata" in told
+    assert "La tua prenotazione è stata disdetta" in told
+
+
+def test_a_list_is_followed_page_by_page(deployment: Deployment) -> None:
+    coop = a.provider()
+    expected = {a.session(by=coop).offering_id for _ in range(3)}
+    seen: list[str] = []
+    address = f"{deployment.api_url}/v1/offerings?limit=2&text={coop.name.split()[-1]}"
+    while address:
+        answer = requests.get(address, timeout=30).json()
+        assert len(answer["items"]) <= 2
+        seen += [offering["id"] for offering in answer["items"] if offering["provider_id"] == coop.id]
+        address = answer["next"]
+
+    assert sorted(seen) == sorted(expected)
+
+
+def test_an_unchanged_answer_is_not_sent_again(deployment: Deployment) -> None:
+    address = f"{deployment.api_url}/v1/desks"
+    first = requests.get(address, timeout=30)
+    again = requests.get(address, headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
