@@ -30,6 +30,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy app.py chalicelib infra tests
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/contract/test_house.py -k app_holds
 	$(BIN)/python -m infra.build --stage $(STAGE)
 	$(BIN)/cfn-lint --template build/$(STAGE)/template.json
 

@@ -55,10 +55,12 @@ def staff(
 
 
 def again(account_id: str, *, by: Caller, at: datetime) -> Account:
-    """Send a new invitation to an account; earlier links stop working. Raises NotFound."""
+    """Send a new invitation to a resident; earlier links stop working. Raises NotFound, for staff too."""
     with Reads() as reads:
         found = table.account(reads, account_id)
     account = found.must(NotFound())
+    if account.is_staff:
+        raise NotFound
     invitation = _invitation(identifiers.new(), account.id, at)
     with Transaction() as writes:
         table.add_invitation(writes, invitation, by.account_id)

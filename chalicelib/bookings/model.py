@@ -14,7 +14,7 @@ from chalicelib.ledger.model import Account, Hold, Unit
 from chalicelib.people.model import Person
 from chalicelib.providers.model import Accreditation
 from chalicelib.providers.model import why_not as why_not_accredited
-from chalicelib.vouchers.model import Voucher, VouchersNotAccepted
+from chalicelib.vouchers.model import NotTheBeneficiary, Voucher, VouchersNotAccepted
 
 QUOTE_MINUTES = 15  # long enough to ask at home, short enough that the places shown are still about true
 ATTENDANCE_DAYS = 30  # after that, what was not recorded is a matter for people
@@ -218,9 +218,10 @@ class Circumstances:
 
     def _why_not_pay(self, voucher: Voucher, account: Account, person: Person, on: date) -> list[Refusal]:
         session = self.session
+        if voucher.person_id != person.id:  # and nothing else: what is left of it is not theirs to know
+            return [NotTheBeneficiary(voucher_id=voucher.id)]
         why: list[Refusal] = [] if session.accepts_vouchers else [VouchersNotAccepted(session_id=session.id)]
         why += voucher.why_not(
-            person_id=person.id,
             born_on=person.born_on,
             municipality_code=person.municipality_code,
             category=session.category,

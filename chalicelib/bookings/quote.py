@@ -37,6 +37,7 @@ def booking(session_id: str, *, person_id: str, voucher_id: str | None, by: Call
     """
     session = browse.session(session_id)
     circumstances = _circumstances(session, person_id, voucher_id, by, at)
+    people.leave_trace(person_id, what="vouchers and agenda", purpose="quote on behalf, at the desk", by=by, at=at)
     refuse_any(circumstances.why_not(at=at))
     quote = _quote(circumstances, by, at)
     return Quoted(quote, secrets.sign(msgspec.json.encode(quote), purpose="quote", scope=by.account_id))

@@ -22,7 +22,9 @@ def booking(booking_id: str, *, by: Caller, at: datetime) -> Booking:
     booking = asked.must(NotFound())
     if by.is_a(Role.CITIZEN):
         people.own(booking.person_id, by=by, at=at)
-    elif not by.is_a(Role.DESK_OPERATOR) and access.organisation_of(account) != booking.provider_id:
+    elif by.is_a(Role.DESK_OPERATOR):
+        people.leave_trace(booking.person_id, what="booking", purpose="on behalf, at the desk", by=by, at=at)
+    elif access.organisation_of(account) != booking.provider_id:
         raise NotFound
     return booking
 

@@ -82,7 +82,8 @@ WORDINGS: dict[Letter, Wording] = {
                 "the booking for {starts_at} was cancelled.",
             ),
             Text(
-                "Quello che avevi impegnato è tornato sul tuo buono.", "What you had set aside is back on your voucher."
+                "Avevi usato un buono? L'importo è di nuovo disponibile.",
+                "Had you used a voucher? The amount is available again.",
             ),
         ),
         Text("Cerca un'altra data", "Find another date"),

@@ -62,6 +62,13 @@ def must_act_for(caller: Caller, person_id: str, delegation: Delegation | None, 
         raise NotForThisPerson
 
 
+def leave_trace(person_id: str, *, what: str, purpose: str, by: Caller, at: datetime) -> None:
+    """Record that an operator looked at a person's affairs, for the person to read; others leave none."""
+    if by.is_a(Role.DESK_OPERATOR):
+        with Transaction() as writes:
+            table.add_access(writes, person_id, Access(at, by.account_id, what, purpose))
+
+
 def contact(person_id: str) -> tuple[Person, str] | None:
     """A person and the address that reaches them, their own or their delegate's; None where there is neither."""
     with Reads() as reads:

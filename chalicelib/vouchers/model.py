@@ -66,12 +66,8 @@ class Voucher:
         """What a session takes from it: its price, or its length for hour vouchers."""
         return minutes if self.unit is Unit.MINUTES else price_cents
 
-    def why_not(
-        self, *, person_id: str, born_on: date, municipality_code: str, category: Category, on: date
-    ) -> list[Refusal]:
-        """Every reason why its rules do not cover a delivery on a day."""
-        why: list[Refusal] = []
-        if person_id != self.person_id:
-            why.append(NotTheBeneficiary(voucher_id=self.id))
-        why += self.rules.why_not_category(category)
-        return why + self.rules.why_not_person(born_on=born_on, municipality_code=municipality_code, on=on)
+    def why_not(self, *, born_on: date, municipality_code: str, category: Category, on: date) -> list[Refusal]:
+        """Every reason why its rules do not cover a delivery to its holder on a day."""
+        return self.rules.why_not_category(category) + self.rules.why_not_person(
+            born_on=born_on, municipality_code=municipality_code, on=on
+        )

@@ -8,10 +8,13 @@ from chalicelib.bookings import place, quote, read
 from chalicelib.bookings.model import BookingState, Overlapping, QuoteExpired, QuoteInvalid
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import QuoteOutdated, SessionFull, TooLateToBook
+from chalicelib.catalogue.table import SessionRecord
 from chalicelib.kernel.identifiers import IdempotencyKeyReused
+from chalicelib.kernel.paging import Span
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import ExpiredByThen, InsufficientBalance, Unit
+from chalicelib.people import find
 from chalicelib.people.model import NotForThisPerson
 from chalicelib.programmes.model import AgeNotAdmitted, CategoryNotAdmitted
 from chalicelib.providers import accredit
@@ -137,8 +140,9 @@ def test_a_voucher_pays_only_its_own_areas() -> None:
 def test_a_voucher_is_personal() -> None:
     scene = a.scene()
 
-    with pytest.raises(NotTheBeneficiary):
-        a.book(a.person(), scene.session, scene.voucher)
+    with pytest.raises(NotTheBeneficiary) as refused:
+        a.book(a.person(), a.session(price_cents=500_00), scene.voucher)
+    assert refused.value.others == ()  # what is left of it is not theirs to know
 
 
 def test_where_vouchers_are_not_accepted_one_pays() -> None:
@@ -210,8 +214,6 @@ def test_a_quote_is_its_askers_own() -> None:
 
 
 def test_a_changed_price_outdates_the_quote() -> None:
-    from chalicelib.catalogue.table import SessionRecord
-
     scene = a.scene()
     caller = a.citizen(scene.person)
     quoted = quote.booking(scene.session.id, person_id=scene.person.id, voucher_id=None, by=caller, at=a.NOW)
@@ -258,6 +260,8 @@ def test_an_operator_books_on_behalf() -> None:
     booking = place.booking(quoted.token, by=a.OPERATOR, key=a.key(), at=a.NOW).value
 
     assert (booking.person_id, booking.placed_by) == (scene.person.id, a.OPERATOR.account_id)
+    traces = find.accesses(scene.person.id, Span(), by=a.citizen(scene.person)).items
+    assert "quote on behalf, at the desk" in [trace.purpose for trace in traces]
 
 
 def test_a_free_session_moves_no_money() -> None:
