@@ -47,6 +47,13 @@ class PasswordTooWeak(Invalid):
     )
 
 
+class PasswordPadded(Invalid):
+    """The password begins or ends with a space, which the user pool does not take."""
+
+    detail = Text("La password comincia o finisce con uno spazio.", "The password begins or ends with a space.")
+    remedy = Text("Togli lo spazio e riprova.", "Take the space away and try again.")
+
+
 class EmailInUse(Conflict):
     """Another account signs in with this address."""
 
@@ -100,6 +107,8 @@ def why_weak(password: str, own_words: list[str], score: int) -> Refusal | None:
     plain = password.casefold()
     mine = [word for word in own_words if len(word) > 3 and word.casefold() in plain]
     stripped = len(password) - sum(len(word) for word in mine)
+    if password != password.strip():
+        return PasswordPadded()
     if len(password) < PASSWORD_LENGTH_MIN or stripped < PASSWORD_LENGTH_MIN or score < PASSWORD_SCORE_MIN:
         return PasswordTooWeak()
     return None

@@ -13,7 +13,7 @@ from chalicelib.runtime.identity import SignInRefused, TooManyAttempts
 from chalicelib.runtime.shapes import END, Body, Email, Id, Name, Secret, Token, View
 
 from . import accept, invite, permissions, sign_in
-from .model import Account, EmailInUse, InvitationInvalid, PasswordTooWeak
+from .model import Account, EmailInUse, InvitationInvalid, PasswordPadded, PasswordTooWeak
 from .sign_in import SignIn, Step
 
 routes = Routes(__name__)
@@ -124,7 +124,7 @@ def sign_out(body: RefreshToken) -> None:
     answer=None,
     status=204,
     idempotent=False,
-    refusals=(InvitationInvalid, PasswordTooWeak),
+    refusals=(InvitationInvalid, PasswordTooWeak, PasswordPadded),
 )
 def accept_invitation(invitation_id: str, body: Acceptance) -> None:
     """Consume an invitation, once, and choose a password."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.kernel import clock
 from chalicelib.notices import outbox
 from chalicelib.notices.model import Letter, Notice
 from chalicelib.people import find as people
@@ -26,7 +27,7 @@ def change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
 
 def letter(kind: Letter, booking: Booking) -> None:
     """Leave a letter about a booking for its person, or for their delegate; where nobody has an address, none."""
-    reached = people.contact(booking.person_id)
+    reached = people.contact(booking.person_id, on=clock.today())
     if reached is None:
         return
     person, address = reached

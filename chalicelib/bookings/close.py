@@ -13,56 +13,40 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Transaction
 
 from . import read, table
-from .model import Booking, BookingState, captured_part
+from .model import Booking, BookingState, Closure, captured_part
 
 
 def cancelled(booking_id: str, *, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:
     """Cancel a booking: its place and its money go back where they came from.
 
-    Raises NotFound, TooLateToCancel (for residents; the provider always can), AlreadyClosed.
+    Raises NotFound, TooLateToCancel (for residents; the provider always can), AlreadyClosed, IdempotencyKeyReused.
     """
+    by_provider = by.is_a(Role.PROVIDER_MANAGER)
 
-    def write(booking: Booking, writes: Transaction) -> None:
-        table.close(
-            writes,
-            booking,
-            BookingState.CANCELLED,
-            key=key.id_for("closure"),
-            fingerprint=key.fingerprint,
-            delivered_minutes=0,
-        )
+    def why_not(booking: Booking) -> list[Refusal]:
+        return booking.why_not_cancel(at=at, by_provider=by_provider)
+
+    def settle(booking: Booking, writes: Transaction) -> None:
         table.mark_free(writes, booking)
         take.back(writes, booking.session_id)
         for hold in booking.holds():
             move.release(writes, hold, by=by.account_id, at=at)
 
-    by_provider = by.is_a(Role.PROVIDER_MANAGER)
-    return _closed(
-        booking_id,
-        by=by,
-        key=key,
-        at=at,
-        write=write,
-        why_not=lambda booking: booking.why_not_cancel(at=at, by_provider=by_provider),
-    )
+    closure = Closure(BookingState.CANCELLED, 0, key.id_for("closure"), key.fingerprint)
+    return dynamodb.until_settled(lambda: _closed(booking_id, closure, why_not, settle, by=by, at=at))
 
 
 def attended(booking_id: str, *, delivered_minutes: int, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:
     """Record what was delivered: that part is captured for the provider, the rest released; zero is an absence.
 
-    Raises NotFound for another provider's booking, NotYetDelivered, TooManyMinutes, AlreadyClosed.
+    Raises NotFound for another provider's booking, NotYetDelivered, TooManyMinutes, AlreadyClosed,
+    IdempotencyKeyReused.
     """
-    state = BookingState.ATTENDED if delivered_minutes else BookingState.ABSENT
 
-    def write(booking: Booking, writes: Transaction) -> None:
-        table.close(
-            writes,
-            booking,
-            state,
-            key=key.id_for("closure"),
-            fingerprint=key.fingerprint,
-            delivered_minutes=delivered_minutes,
-        )
+    def why_not(booking: Booking) -> list[Refusal]:
+        return booking.why_not_attend(delivered_minutes=delivered_minutes, at=at)
+
+    def settle(booking: Booking, writes: Transaction) -> None:
         for hold, paid in zip(booking.holds(), booking.payments, strict=True):
             units = captured_part(hold.units, planned_minutes=booking.minutes, delivered_minutes=delivered_minutes)
             payable = ledger.payable(booking.provider_id, paid.programme_id)
@@ -71,33 +55,26 @@ def attended(booking_id: str, *, delivered_minutes: int, by: Caller, key: Reques
             else:
                 move.release(writes, hold, by=by.account_id, at=at)
 
-    return _closed(
-        booking_id,
-        by=by,
-        key=key,
-        at=at,
-        write=write,
-        why_not=lambda booking: booking.why_not_attend(delivered_minutes=delivered_minutes, at=at),
-    )
+    state = BookingState.ATTENDED if delivered_minutes else BookingState.ABSENT
+    closure = Closure(state, delivered_minutes, key.id_for("closure"), key.fingerprint)
+    return dynamodb.until_settled(lambda: _closed(booking_id, closure, why_not, settle, by=by, at=at))
 
 
 def _closed(
     booking_id: str,
+    closure: Closure,
+    why_not: Callable[[Booking], list[Refusal]],
+    settle: Callable[[Booking, Transaction], None],
     *,
     by: Caller,
-    key: RequestKey,
     at: datetime,
-    write: Callable[[Booking, Transaction], None],
-    why_not: Callable[[Booking], list[Refusal]],
 ) -> Outcome[Booking]:
-    def attempt() -> Outcome[Booking]:
-        booking = read.booking(booking_id, by=by, at=at)
-        if booking.closed_by_key == key.id_for("closure"):
-            key.match(booking.closed_fingerprint or "")
-            return Outcome(booking, replayed=True)
-        refuse_any(why_not(booking))
-        with Transaction() as writes:
-            write(booking, writes)
-        return Outcome(read.booking(booking_id, by=by, at=at))
-
-    return dynamodb.until_settled(attempt)
+    booking = read.booking(booking_id, by=by, at=at)
+    if booking.closed_by_key == closure.key_id:
+        closure.match(booking)
+        return Outcome(booking, replayed=True)
+    refuse_any(why_not(booking))
+    with Transaction() as writes:
+        table.close(writes, booking, closure)
+        settle(booking, writes)
+    return Outcome(booking.closed(closure))

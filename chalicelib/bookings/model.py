@@ -1,11 +1,12 @@
 """Bookings: what was agreed, how it is paid, what may still happen to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel import clock
+from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
@@ -121,6 +122,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """How a booking ends, and the request that ended it."""
+
+    state: BookingState
+    delivered_minutes: int
+    key_id: str
+    fingerprint: str
+
+    def match(self, booking: "Booking") -> None:
+        """Raise IdempotencyKeyReused when the request that closed the booking said something else."""
+        if booking.closed_fingerprint != self.fingerprint:
+            raise IdempotencyKeyReused
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """A person's place in a session."""
 
@@ -154,6 +170,16 @@ class Booking:
     def holds(self) -> list[Hold]:
         """What it reserves in the ledger."""
         return [Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, self.id) for paid in self.payments]
+
+    def closed(self, closure: Closure) -> "Booking":
+        """The same booking, ended."""
+        return replace(
+            self,
+            state=closure.state,
+            delivered_minutes=closure.delivered_minutes,
+            closed_by_key=closure.key_id,
+            closed_fingerprint=closure.fingerprint,
+        )
 
     def why_not_cancel(self, *, at: datetime, by_provider: bool) -> list[Refusal]:
         """Why it cannot be cancelled now; the provider is not bound by the notice."""

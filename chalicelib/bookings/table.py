@@ -8,14 +8,15 @@ from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kernel.clock import instant, local_day, stamp
+from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import Agenda, AlreadyClosed, Booking, BookingState, Payment
+from .model import Agenda, AlreadyClosed, Booking, BookingState, Closure, Payment
 
-BOOKING = "booking"
+BOOKING, CLOSURE = "booking", "closure"
 
 
 class ByPerson(GlobalSecondaryIndex["BookingRecord"]):
@@ -82,6 +83,14 @@ class BookingRecord(Record):
     delivered_minutes = CentsAttribute(null=True)
 
 
+class ClosureRecord(Record):
+    """That a request key has closed a booking: it closes no other."""
+
+    table = "bookings_table"
+
+    booking_id = UnicodeAttribute()
+
+
 class AgendaRecord(Record):
     """When a person is busy on a day: a map from booking to its beginning and end."""
 
@@ -117,21 +126,25 @@ def add(writes: Transaction, booking: Booking) -> None:
     writes.create(record, Stale())
 
 
-def close(
-    writes: Transaction, booking: Booking, state: BookingState, *, key: str, fingerprint: str, delivered_minutes: int
-) -> None:
-    """End a booking that is still booked, once. Stale when a twin was first, so that it is read again."""
+def close(writes: Transaction, booking: Booking, closure: Closure) -> None:
+    """End a booking that is still booked, once. Stale when a twin was first, so that it is read again.
+
+    Raises IdempotencyKeyReused when the same request key has closed another booking.
+    """
     record = BookingRecord
     writes.change(
         BookingRecord(pk=f"booking#{booking.id}", sk=BOOKING),
         [
-            record.state.set(state),
-            record.closed_by_key.set(key),
-            record.closed_fingerprint.set(fingerprint),
-            record.delivered_minutes.set(delivered_minutes),
+            record.state.set(closure.state),
+            record.closed_by_key.set(closure.key_id),
+            record.closed_fingerprint.set(closure.fingerprint),
+            record.delivered_minutes.set(closure.delivered_minutes),
         ],
         record.state == BookingState.BOOKED,
         Stale(),
+    )
+    writes.create(
+        ClosureRecord(pk=f"closure#{closure.key_id}", sk=CLOSURE, booking_id=booking.id), IdempotencyKeyReused()
     )
 
 

@@ -1,6 +1,6 @@
 """Finding people and reading their data: never without leaving a trace the person can read."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
@@ -69,8 +69,11 @@ def leave_trace(person_id: str, *, what: str, purpose: str, by: Caller, at: date
             table.add_access(writes, person_id, Access(at, by.account_id, what, purpose))
 
 
-def contact(person_id: str) -> tuple[Person, str] | None:
-    """A person and the address that reaches them, their own or their delegate's; None where there is neither."""
+def contact(person_id: str, *, on: date) -> tuple[Person, str] | None:
+    """A person and the address that reaches them: their own, or their delegate's while the delegation lasts.
+
+    None where there is neither.
+    """
     with Reads() as reads:
         asked = table.person(reads, person_id)
     person = asked.found()
@@ -78,8 +81,11 @@ def contact(person_id: str) -> tuple[Person, str] | None:
         return (person, person.email) if person and person.email else None
     with Reads() as reads:
         delegate = table.person(reads, person.delegate_id or person_id)
-    found = delegate.found()
-    return (person, found.email) if found and found.email else None
+        right = table.delegation(reads, person_id, person.delegate_id or person_id)
+    acting, delegation = delegate.found(), right.found()
+    if acting is None or not acting.email or delegation is None or not delegation.is_in_force(on=on):
+        return None
+    return person, acting.email
 
 
 def accesses(person_id: str, span: Span, *, by: Caller) -> Page[Access]:

@@ -1,7 +1,7 @@
 """Residents: what makes a registration true, and who may act for whom."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
@@ -162,9 +162,9 @@ class Access:
 
 
 def delegation_ends_on(born_on: date, *, on: date) -> date:
-    """When a delegation given today ends: at 18 for a child, after five years for an adult."""
+    """The last day of a delegation given today: the eve of the 18th birthday, or five years on for an adult."""
     coming_of_age = _anniversary(born_on, ADULT_AGE)
-    return coming_of_age if coming_of_age > on else _anniversary(on, 5)
+    return coming_of_age - timedelta(days=1) if coming_of_age > on else _anniversary(on, 5)
 
 
 def _anniversary(on: date, years: int) -> date:

@@ -67,10 +67,19 @@ class ProgrammeNotOpen(Conflict):
     detail = Text("La misura non è aperta.", "The programme is not open.")
 
 
+RULES = {
+    "age_min": Text("l'età minima supera la massima", "the least age is above the greatest"),
+    "expires_on": Text("la scadenza è già passata, o viene prima dell'inizio", "it expires before it begins, or today"),
+    "categories": Text("manca l'area di aiuto", "the area of help is missing"),
+    "municipality_codes": Text("un comune è fuori dal territorio", "a municipality is outside the territory"),
+    "voucher_max": Text("un buono può superare tutto il fondo", "one voucher may exceed the whole fund"),
+}
+
+
 class ProgrammeInvalid(Invalid):
     """The programme's own rules contradict each other."""
 
-    detail = Text("Le regole della misura non sono coerenti: {field}.", "The rules are not consistent: {field}.")
+    detail = Text("Le regole della misura non vanno bene: {rule}.", "The rules do not hold together: {rule}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +152,13 @@ class Programme:
 
 def check(programme: Programme, *, on: date) -> None:
     """Raise ProgrammeInvalid for rules that contradict each other."""
-    wrong = {
+    contradictions = {
         "age_min": programme.rules.age_min > programme.rules.age_max,
         "expires_on": programme.expires_on < programme.from_on or programme.expires_on < on,
         "categories": not programme.rules.categories,
         "municipality_codes": not set(programme.rules.municipality_codes) <= set(MUNICIPALITIES),
         "voucher_max": programme.voucher_max > programme.budget,
     }
-    for field, is_wrong in wrong.items():
+    for field, is_wrong in contradictions.items():
         if is_wrong:
-            raise ProgrammeInvalid(field=field)
+            raise ProgrammeInvalid(field=field, rule=RULES[field])

@@ -66,15 +66,9 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
 
 
 def test_a_refusal_speaks_the_callers_language() -> None:
-    italian = json.loads(call("GET", "/v1/sessions", query={"from_on": ["2027-02-01"], "to_on": ["2027-01-01"]})["body"])
-    english = json.loads(
-        call(
-            "GET",
-            "/v1/sessions",
-            query={"from_on": ["2027-02-01"], "to_on": ["2027-01-01"]},
-            Accept_Language="en-GB,en;q=0.9",
-        )["body"]
-    )
+    backwards = {"from_on": ["2027-02-01"], "to_on": ["2027-01-01"]}
+    italian = json.loads(call("GET", "/v1/sessions", query=backwards)["body"])
+    english = json.loads(call("GET", "/v1/sessions", query=backwards, Accept_Language="en-GB,en;q=0.9")["body"])
 
     assert italian["code"] == english["code"] == "period_invalid"
     assert italian["detail"].startswith("Indica un periodo")

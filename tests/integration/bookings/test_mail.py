@@ -1,0 +1,171 @@
+"""Who booked hears of it: when it is placed, when it is cancelled, and the day before."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.bookings import announce, close, remind
+from chalicelib.bookings.model import Booking
+from chalicelib.kernel.caller import Role
+from chalicelib.kernel.texts import Language
+from chalicelib.runtime.aws import client
+from tests import builders as a
+from tests import cloud
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+Image = dict[str, Any]
+
+
+def image(booking: Booking) -> Image:
+    """The booking's item, as the stream shows it."""
+    key = {"pk": {"S": f"booking#{booking.id}"}, "sk": {"S": "booking"}}
+    item: Image = client("dynamodb").get_item(TableName="bookings", Key=key)["Item"]
+    return item
+
+
+def cancel(booking: Booking) -> None:
+    close.cancelled(booking.id, by=a.OPERATOR, key=a.key(), at=a.NOW)
+
+
+def booked() -> Booking:
+    scene = a.scene()
+    return a.book(scene.person, scene.session, scene.voucher).value
+
+
+def letters() -> list[str]:
+    return [notice["letter"] for notice in cloud.outbox()]
+
+
+def test_a_placed_booking_is_confirmed_to_its_person() -> None:
+    scene = a.scene()
+    booking = a.book(scene.person, scene.session).value
+
+    announce.change(None, image(booking))
+
+    (notice,) = cloud.outbox()
+    assert (notice["letter"], notice["to"], notice["language"]) == ("booked", scene.person.email, "it")
+    assert notice["link"] == f"https://portal.example.org/prenotazioni/{booking.id}"
+    assert notice["facts"]["given_name"] == scene.person.given_name
+
+
+def test_a_cancelled_booking_is_told() -> None:
+    booking = booked()
+    before = image(booking)
+    cancel(booking)
+
+    announce.change(before, image(booking))
+
+    assert letters() == ["cancelled"]
+
+
+def test_a_change_that_comes_twice_makes_the_same_notice() -> None:
+    new = image(booked())
+
+    announce.change(None, new)
+    announce.change(None, new)
+
+    assert len({notice["id"] for notice in cloud.outbox()}) == 1
+
+
+def test_confirmation_and_cancellation_are_two_notices() -> None:
+    booking = booked()
+    before = image(booking)
+    cancel(booking)
+    announce.change(None, before)
+    announce.change(before, image(booking))
+
+    assert len({notice["id"] for notice in cloud.outbox()}) == 2
+
+
+def test_attendance_is_no_mail() -> None:
+    booking = booked()
+    before = image(booking)
+    worker = a.staff(Role.PROVIDER_WORKER, booking.provider_id)
+    close.attended(booking.id, delivered_minutes=60, by=worker, key=a.key(worker), at=booking.starts_at)
+
+    announce.change(before, image(booking))
+
+    assert letters() == []
+
+
+def test_another_change_of_a_booking_is_no_mail() -> None:
+    before = image(booked())
+
+    announce.change(before, {**before, "place": {"S": "altrove"}})
+    announce.change(before, None)
+
+    assert letters() == []
+
+
+def test_a_change_of_an_agenda_is_no_mail() -> None:
+    booked()
+    items = client("dynamodb").scan(TableName="bookings")["Items"]
+    (agenda,) = [item for item in items if item["pk"]["S"].startswith("agenda#")]
+
+    announce.change(None, agenda)
+
+    assert letters() == []
+
+
+def test_a_childs_mail_goes_to_its_delegate_in_the_childs_language() -> None:
+    parent = a.person()
+    child = a.person(born_on=date(2018, 6, 1), email=None, delegate_id=parent.id, language=Language.EN)
+
+    announce.change(None, image(a.book(child, a.session()).value))
+
+    (notice,) = cloud.outbox()
+    assert (notice["to"], notice["language"]) == (parent.email, "en")
+    assert notice["facts"]["given_name"] == child.given_name
+
+
+def at_ten(day: int) -> datetime:
+    return datetime(2027, 3, day, 9, 0, tzinfo=UTC)
+
+
+def test_tomorrows_bookings_are_reminded_and_no_others() -> None:
+    tomorrow = a.book(a.person(), a.session(starts_at=at_ten(11))).value
+    for day in (10, 12):
+        a.book(a.person(), a.session(starts_at=at_ten(day)))
+
+    assert remind.bookings(at=datetime(2027, 3, 10, 8, 0, tzinfo=UTC)) == 1
+
+    (notice,) = cloud.outbox()
+    assert (notice["letter"], notice["id"]) == ("reminder", f"reminder-{tomorrow.id}")
+
+
+def test_tomorrow_is_an_italian_day() -> None:
+    late, early = datetime(2027, 3, 10, 22, 30, tzinfo=UTC), datetime(2027, 3, 10, 23, 0, tzinfo=UTC)
+    still_today = a.session(starts_at=late - timedelta(hours=1), minutes=90)
+    already_tomorrow = a.session(starts_at=early, minutes=30)
+    a.book(a.person(), still_today)
+    expected = a.book(a.person(), already_tomorrow).value
+
+    remind.bookings(at=datetime(2027, 3, 10, 8, 0, tzinfo=UTC))
+
+    assert [notice["id"] for notice in cloud.outbox()] == [f"reminder-{expected.id}"]
+
+
+def test_everyone_of_a_session_is_reminded_but_who_cancelled() -> None:
+    session = a.session(starts_at=at_ten(11))
+    comes, also_comes, gone = (a.book(a.person(), session).value for _ in range(3))
+    cancel(gone)
+
+    assert remind.bookings(at=at_ten(10)) == 2
+    assert {notice["id"] for notice in cloud.outbox()} == {f"reminder-{one.id}" for one in (comes, also_comes)}
+
+
+def test_a_second_run_leaves_the_same_notices() -> None:
+    a.book(a.person(), a.session(starts_at=at_ten(11)))
+
+    remind.bookings(at=at_ten(10))
+    remind.bookings(at=at_ten(10) + timedelta(hours=1))
+
+    assert len({notice["id"] for notice in cloud.outbox()}) == 1
+
+
+def test_on_a_quiet_day_nobody_is_reminded() -> None:
+    a.session(starts_at=at_ten(11))
+
+    assert remind.bookings(at=at_ten(10)) == 0
