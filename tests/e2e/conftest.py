@@ -1,7 +1,8 @@
-"""One deployed platform on an embedded AWS for the whole run, from the template that AWS gets."""
+"""The platform deployed on an embedded AWS, from the template that AWS gets."""
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -23,24 +24,43 @@ class Deployment:
     environment: dict[str, str]
 
 
-@pytest.fixture(scope="session")
-def deployment() -> Iterator[Deployment]:
-    """The deployed platform; our own code, run in this process, works on the same tables."""
+@contextmanager
+def deployed() -> Iterator[Deployment]:
+    """A platform deployed on an AWS of its own; our own code, run in this process, works on the same tables."""
     with embedded.running() as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PORTAL_URL", stack.PORTAL_URL)
         stack.deploy_to(endpoint)
         environment = stack.environment(endpoint)
         for name, value in environment.items():
             patch.setenv(name, value)
-        aws.client.cache_clear()
-        aws.session.cache_clear()
-        cloud.forget_settings()
+        _forget_clients()
         yield Deployment(endpoint, stack.api_url(endpoint), environment)
+    _forget_clients()
+
+
+@contextmanager
+def manned(deployment: Deployment, *, size: int) -> Iterator[Fleet]:
+    """The packaged handler in so many processes, each like one warm Lambda of a deployment."""
+    package = build.stage(stack.STAGE).package
+    with Fleet(package, {**os.environ, **deployment.environment}, size=size) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def deployment() -> Iterator[Deployment]:
+    """The platform that most tests share."""
+    with deployed() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def fleet(deployment: Deployment) -> Iterator[Fleet]:
-    """The packaged handler in many processes, each like one warm Lambda, under injected contention."""
-    package = build.stage(stack.STAGE).package
-    with Fleet(package, {**os.environ, **deployment.environment}, size=24) as running:
+    """Its handler, in many processes."""
+    with manned(deployment, size=24) as running:
         yield running
+
+
+def _forget_clients() -> None:
+    aws.client.cache_clear()
+    aws.session.cache_clear()
+    cloud.forget_settings()

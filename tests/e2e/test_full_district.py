@@ -12,7 +12,7 @@ from chalicelib.runtime import aws
 from chalicelib.runtime.settings import settings
 from tests import builders as a
 from tests.e2e import units
-from tests.e2e.conftest import Deployment
+from tests.e2e.conftest import deployed, manned
 from tests.e2e.fleet import Answer, Ask, Fleet
 
 UNITS_MAX = 20
@@ -92,12 +92,13 @@ def _row(pk: str, sk: str, **attributes: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def costs(deployment: Deployment, fleet: Fleet) -> dict[int, dict[str, Any]]:
-    """The same booking measured with few rows in the tables and with many."""
+def costs() -> dict[int, dict[str, Any]]:
+    """The same booking measured with few rows in the tables and with many, on an AWS that nothing else uses."""
     measured = {}
-    for rows in (FEW, MANY):
-        fill(rows)
-        measured[rows] = cost(booked(fleet))
+    with deployed() as district, manned(district, size=1) as fleet:
+        for rows in (FEW, MANY):
+            fill(rows)
+            measured[rows] = cost(booked(fleet))
     MEASURED.write_text(json.dumps(measured, indent=2) + "\n")
     print(f"\n{json.dumps(measured, indent=2)}")
     return measured
