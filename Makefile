@@ -11,7 +11,7 @@ STAGE ?= prod
 BIN := .venv/bin
 READY := .venv/ready
 DEPLOY_OPTIONS = $(if $(PORTAL_URL),--portal-url "$(PORTAL_URL)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
-	$(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
+	$(if $(API_URL),--api-url "$(API_URL)") $(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
 
 .PHONY: run test openapi check journey package deploy
 

@@ -190,6 +190,9 @@ def main() -> None:
     parser.add_argument("--endpoint", help="another address than Amazon's, for an embedded AWS")
     parser.add_argument("--portal-url", dest="PortalUrl", help="needed the first time")
     parser.add_argument("--mail-from", dest="MailFrom", help="needed the first time")
+    parser.add_argument(
+        "--api-url", dest="ApiUrl", help="where clients reach the API, when not at the gateway's address"
+    )
     parser.add_argument("--alarm-mail", dest="AlarmMail")
     given = vars(parser.parse_args())
     target = Target(given.pop("stage"), given.pop("endpoint"))

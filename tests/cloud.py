@@ -20,7 +20,7 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
     app = cognito.create_user_pool_client(
         UserPoolId=pool,
         ClientName="clients",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     )["UserPoolClient"]["ClientId"]
     client("s3").create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "eu-south-1"})
     client("sesv2").create_email_identity(EmailIdentity="mail@example.org")

@@ -12,7 +12,7 @@ from chalicelib.runtime import secrets
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import table
-from .model import INVITATION_HOURS, Account, Invitation, InvitationState
+from .model import INVITATION_HOURS, Account, Invitation, InvitationState, normal_email
 
 
 class AccountAlreadyInvited(Conflict):
@@ -34,7 +34,7 @@ def staff(
     """Invite a member of the staff of a desk, a provider or a funder. Raises EmailInUse."""
     invited = Account(
         id=key.id_for("account"),
-        email=email,
+        email=normal_email(email),
         given_name=given_name,
         language=Language.IT,
         roles=frozenset({role}),
@@ -54,12 +54,12 @@ def staff(
     return Outcome(invited)
 
 
-def again(account_id: str, *, by: Caller, at: datetime) -> Account:
-    """Send a new invitation to a resident; earlier links stop working. Raises NotFound, for staff too."""
+def again(account_id: str, *, staff: bool, by: Caller, at: datetime) -> Account:
+    """Send a new invitation; earlier links stop working. Raises NotFound, for staff asked for as residents too."""
     with Reads() as reads:
         found = table.account(reads, account_id)
     account = found.must(NotFound())
-    if account.is_staff:
+    if account.is_staff is not staff:
         raise NotFound
     invitation = _invitation(identifiers.new(), account.id, at)
     with Transaction() as writes:

@@ -54,6 +54,13 @@ class PasswordPadded(Invalid):
     remedy = Text("Togli lo spazio e riprova.", "Take the space away and try again.")
 
 
+class EmailInvalid(Invalid):
+    """The e-mail address cannot be one."""
+
+    detail = Text("L'indirizzo e-mail non è valido.", "The e-mail address is not valid.")
+    remedy = Text("Controlla che sia scritto per intero.", "Check that it is written in full.")
+
+
 class EmailInUse(Conflict):
     """Another account signs in with this address."""
 
@@ -112,3 +119,13 @@ def why_weak(password: str, own_words: list[str], score: int) -> Refusal | None:
     if len(password) < PASSWORD_LENGTH_MIN or stripped < PASSWORD_LENGTH_MIN or score < PASSWORD_SCORE_MIN:
         return PasswordTooWeak()
     return None
+
+
+def normal_email(text: str) -> str:
+    """An e-mail address in its one usual spelling. Raises EmailInvalid."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only who registers or invites needs it
+
+    try:
+        return str(validate_email(text, check_deliverability=False).normalized)
+    except EmailNotValidError as error:
+        raise EmailInvalid from error

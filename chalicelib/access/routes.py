@@ -13,7 +13,7 @@ from chalicelib.runtime.identity import SignInRefused, TooManyAttempts
 from chalicelib.runtime.shapes import END, Body, Email, Id, Name, Secret, Token, View
 
 from . import accept, invite, permissions, sign_in
-from .model import Account, EmailInUse, InvitationInvalid, PasswordPadded, PasswordTooWeak
+from .model import Account, EmailInUse, EmailInvalid, InvitationInvalid, PasswordPadded, PasswordTooWeak
 from .sign_in import SignIn, Step
 
 routes = Routes(__name__)
@@ -137,7 +137,7 @@ def see_self(caller: Caller) -> Account:
     return sign_in.who(caller)
 
 
-@routes.post("/v1/staff", answer=AccountView, allow=permissions.INVITE_STAFF, refusals=(EmailInUse,))
+@routes.post("/v1/staff", answer=AccountView, allow=permissions.INVITE_STAFF, refusals=(EmailInUse, EmailInvalid))
 def invite_staff(caller: Caller, key: RequestKey, body: StaffInvitation) -> Outcome[Account]:
     """Invite a member of the staff of a desk, a provider or a funder."""
     return invite.staff(
@@ -149,3 +149,16 @@ def invite_staff(caller: Caller, key: RequestKey, body: StaffInvitation) -> Outc
         key=key,
         at=clock.now(),
     )
+
+
+@routes.post(
+    "/v1/staff/{account_id}/invitations",
+    answer=AccountView,
+    allow=permissions.INVITE_STAFF,
+    status=202,
+    idempotent=False,
+    refusals=(NotFound,),
+)
+def invite_staff_again(caller: Caller, account_id: str) -> Account:
+    """Send a member of the staff a new invitation; earlier links stop working. The second factor stays."""
+    return invite.again(account_id, staff=True, by=caller, at=clock.now())

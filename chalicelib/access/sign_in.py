@@ -8,6 +8,7 @@ from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime import identity
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.identity import Challenge, SignInRefused, Tokens
+from chalicelib.runtime.observability import event
 
 from . import table
 from .model import Account, AccountState
@@ -38,7 +39,14 @@ def password(email: str, password: str) -> SignIn:
         return SignIn(Step.SECOND_FACTOR, session=f"{answer.account_id}:{answer.session}")
     account = _active(answer.account_id)
     if not account.is_staff:
+        event("signed_in", account_id=account.id)
         return SignIn(Step.SIGNED_IN, tokens=answer)
+    if account.second_factor:
+        # The bearer of an access token can switch the second factor off at the pool: it is switched on again, and
+        # these tokens, which came without it, are shown to nobody.
+        identity.demand_second_factor(account.id)
+        event("second_factor_was_off", account_id=account.id)
+        raise SignInRefused
     # Until the second factor is confirmed the user is in no group: these tokens open nothing but the enrolment.
     secret = identity.begin_second_factor(answer.access_token)
     return SignIn(Step.SECOND_FACTOR_ENROLMENT, session=answer.access_token, secret=secret)
@@ -48,7 +56,7 @@ def second_factor(session: str, code: str) -> SignIn:
     """Finish a sign-in with the authenticator's code. Raises SignInRefused."""
     account_id, _, challenge = session.partition(":")
     tokens = identity.answer_challenge(challenge, account_id, code)
-    _active(tokens.account_id)
+    event("signed_in", account_id=_active(tokens.account_id).id)
     return SignIn(Step.SIGNED_IN, tokens=tokens)
 
 

@@ -18,7 +18,6 @@ from chalicelib.providers.model import why_not as why_not_accredited
 from chalicelib.vouchers.model import NotTheBeneficiary, Voucher, VouchersNotAccepted
 
 QUOTE_MINUTES = 15  # long enough to ask at home, short enough that the places shown are still about true
-ATTENDANCE_DAYS = 30  # after that, what was not recorded is a matter for people
 
 
 class BookingState(StrEnum):

@@ -30,8 +30,8 @@ def booking(booking_id: str, *, by: Caller, at: datetime) -> Booking:
 
 
 def of_person(person_id: str, span: Span, *, by: Caller, at: datetime, since: datetime | None = None) -> Page[Booking]:
-    """The bookings of oneself, or of a person one acts for, in order of time. Raises NotFound."""
-    people.own(person_id, by=by, at=at)
+    """The bookings of oneself, of a person one acts for, or of who is at one's desk. Raises NotFound."""
+    people.must_see(person_id, what="bookings", by=by, at=at)
     return table.of_person(person_id, span, since=since)
 
 

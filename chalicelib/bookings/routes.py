@@ -178,12 +178,12 @@ def place_booking(caller: Caller, key: RequestKey, body: NewBooking) -> Outcome[
 @routes.get(
     "/v1/people/{person_id}/bookings",
     answer=BookingView,
-    allow=permissions.LIST_OWN_BOOKINGS,
+    allow=permissions.LIST_BOOKINGS,
     listing=True,
     refusals=(NotFound,),
 )
 def list_bookings(caller: Caller, person_id: str, query: BookingQuery, span: Span) -> Page[Booking]:
-    """One's own bookings, or those of a person one acts for, in order of time."""
+    """One's own bookings, or those of a person one acts for or has at the desk, in order of time."""
     return read.of_person(person_id, span, by=caller, at=clock.now(), since=query.since_at)
 
 

@@ -49,6 +49,12 @@ def services(services: Sequence[Service]) -> None:
             table.add_service(writes, service)
 
 
+def service(service: Service) -> Service:
+    """Write one kind of help, in place of an earlier version."""
+    services([service])
+    return service
+
+
 def offering(draft: OfferingDraft, *, provider_id: str, key: RequestKey) -> Outcome[Offering]:
     """Publish an offering of a provider. Raises NotFound for an unknown service."""
     return dynamodb.until_settled(lambda: _offered(draft, provider_id, key))

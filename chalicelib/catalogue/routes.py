@@ -107,6 +107,16 @@ class CalendarQuery(ListQuery, frozen=True, kw_only=True, forbid_unknown_fields=
     to_on: date
 
 
+class NewService(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of help, under an id that people can read."""
+
+    id: Id
+    title: Name
+    category: Category
+    audience: Audience
+    price_unit: PriceUnit
+
+
 class NewOffering(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An offering to be published."""
 
@@ -143,6 +153,12 @@ class SessionsView(View, frozen=True, kw_only=True):
 def list_services() -> list[Service]:
     """All kinds of help."""
     return browse.services()
+
+
+@routes.post("/v1/services", answer=ServiceView, allow=permissions.DEFINE_SERVICE, idempotent=False)
+def define_service(body: NewService) -> Service:
+    """Define a kind of help, in place of what was under its id."""
+    return publish.service(body.into(Service))
 
 
 @routes.get("/v1/offerings", answer=OfferingView, listing=True, max_age_seconds=CATALOGUE_SECONDS)

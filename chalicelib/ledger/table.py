@@ -15,7 +15,7 @@ from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later,
 from .model import Account, AccountClosed, AlreadyResolved, Bucket, Kind, Line, Movement, Unit
 
 HEAD, MOVEMENT = "head", "movement"
-OPEN, CLOSED = "open", "closed"
+OPEN = "open"
 
 
 class AccountRecord(Record):

@@ -39,6 +39,15 @@ def own(person_id: str, *, by: Caller, at: datetime) -> Person:
     return asked.must(NotFound())
 
 
+def must_see(person_id: str, *, what: str, by: Caller, at: datetime) -> None:
+    """Raise NotFound unless the caller acts for the person, or is an operator: who leaves a trace."""
+    if by.is_a(Role.DESK_OPERATOR):
+        by_id(person_id)
+        leave_trace(person_id, what=what, purpose="on behalf, at the desk", by=by, at=at)
+    else:
+        own(person_id, by=by, at=at)
+
+
 def person(reads: Reads, person_id: str) -> Later[Person]:
     """Ask for a person together with other things."""
     return table.person(reads, person_id)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
 
+from chalicelib.access.model import normal_email
 from chalicelib.kernel import clock
 from chalicelib.kernel.refusals import Conflict, Forbidden, Invalid, Refusal
 from chalicelib.kernel.territory import MUNICIPALITIES
@@ -54,13 +55,6 @@ class BornInFuture(Invalid):
     """The birth date is not in the past."""
 
     detail = Text("La data di nascita non è nel passato.", "The birth date is not in the past.")
-
-
-class EmailInvalid(Invalid):
-    """The e-mail address cannot be one."""
-
-    detail = Text("L'indirizzo e-mail non è valido.", "The e-mail address is not valid.")
-    remedy = Text("Controlla che sia scritto per intero.", "Check that it is written in full.")
 
 
 class PhoneInvalid(Invalid):
@@ -183,16 +177,6 @@ def normal_tax_code(text: str) -> str:
     if len(code) != 16:  # stdnum also takes the 11 digits of companies
         raise TaxCodeInvalid
     return code
-
-
-def normal_email(text: str) -> str:
-    """An e-mail address in its one usual spelling. Raises EmailInvalid."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only a registration needs it
-
-    try:
-        return str(validate_email(text, check_deliverability=False, test_environment=True).normalized)
-    except EmailNotValidError as error:
-        raise EmailInvalid from error
 
 
 def normal_phone(text: str) -> str:

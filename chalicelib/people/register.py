@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.access import invite
-from chalicelib.access.model import Account
+from chalicelib.access.model import Account, normal_email
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
@@ -20,7 +20,6 @@ from .model import (
     Person,
     Registration,
     delegation_ends_on,
-    normal_email,
     normal_phone,
     normal_tax_code,
 )

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from chalicelib.access import invite, permissions
 from chalicelib.access import read as access
-from chalicelib.access.model import Account, EmailInUse
+from chalicelib.access.model import Account, EmailInUse, EmailInvalid
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
@@ -23,7 +23,6 @@ from .model import (
     BornInFuture,
     ContactMissing,
     DelegateNotAdult,
-    EmailInvalid,
     NotResident,
     Person,
     PersonAlreadyRegistered,
@@ -142,7 +141,7 @@ def see_person(caller: Caller, person_id: str) -> Person:
 )
 def invite_again(caller: Caller, person_id: str) -> Account:
     """Send a new invitation; earlier links stop working."""
-    return invite.again(person_id, by=caller, at=clock.now())
+    return invite.again(person_id, staff=False, by=caller, at=clock.now())
 
 
 @routes.get(

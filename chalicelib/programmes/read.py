@@ -38,8 +38,3 @@ def budget(programme_id: str, *, funder_id: str) -> Budget:
 def of_funder(funder_id: str) -> list[Programme]:
     """A funder's programmes."""
     return [programme for programme in table.every() if programme.funder_id == funder_id]
-
-
-def every() -> list[Programme]:
-    """All programmes, for the jobs."""
-    return table.every()

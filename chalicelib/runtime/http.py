@@ -20,7 +20,7 @@ from chalicelib.kernel.refusals import Forbidden, NotFound, Refusal, Unauthentic
 from chalicelib.kernel.texts import Language
 
 from . import cursors, throttle
-from .observability import logger
+from .observability import event, logger
 from .problems import (
     BY_STATUS,
     PROBLEM,
@@ -205,6 +205,7 @@ class _Exchange:
                 raise TooManyRequests
             return self._success(self._call(path_parameters, claims), allowance.headers())
         except Refusal as refusal:
+            event("refused", code=refusal.code, route=self.route.path, request_id=self.request_id)
             return _refused(refusal, self.language, self.request_id, allowance.headers())
         except Exception:  # the rim: a fault is logged with its request id and told as one
             logger.exception("fault", extra={"route": self.route.path, "request_id": self.request_id})

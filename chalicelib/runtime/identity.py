@@ -86,9 +86,10 @@ def add_to_group(account_id: str, group: str) -> None:
 def sign_in(email: str, password: str) -> Tokens | Challenge:
     """Exchange a password for tokens, or for the demand of a second factor. Raises SignInRefused."""
     with _refusals():
-        answer = client("cognito-idp").initiate_auth(
+        answer = client("cognito-idp").admin_initiate_auth(
+            UserPoolId=settings().user_pool_id,
             ClientId=settings().user_pool_client_id,
-            AuthFlow="USER_PASSWORD_AUTH",
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": email, "PASSWORD": password},
         )
     if "ChallengeName" not in answer:
@@ -101,13 +102,23 @@ def sign_in(email: str, password: str) -> Tokens | Challenge:
 def answer_challenge(session: str, account_id: str, code: str) -> Tokens:
     """Exchange the second factor's code for tokens. Raises SignInRefused."""
     with _refusals():
-        answer = client("cognito-idp").respond_to_auth_challenge(
+        answer = client("cognito-idp").admin_respond_to_auth_challenge(
+            UserPoolId=settings().user_pool_id,
             ClientId=settings().user_pool_client_id,
             ChallengeName="SOFTWARE_TOKEN_MFA",
             Session=session,
             ChallengeResponses={"USERNAME": account_id, "SOFTWARE_TOKEN_MFA_CODE": code},
         )
     return _tokens(answer)
+
+
+def demand_second_factor(account_id: str) -> None:
+    """Make the authenticator's code necessary again for a user who switched it off at the pool."""
+    client("cognito-idp").admin_set_user_mfa_preference(
+        UserPoolId=settings().user_pool_id,
+        Username=account_id,
+        SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True},
+    )
 
 
 def refresh(refresh_token: str) -> Tokens:

@@ -32,8 +32,8 @@ def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
 
 
 def of_person(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Balance]:
-    """The vouchers of oneself, or of a person one acts for. Raises NotFound."""
-    people.own(person_id, by=by, at=at)
+    """The vouchers of oneself, of a person one acts for, or of who is at one's desk. Raises NotFound."""
+    people.must_see(person_id, what="vouchers", by=by, at=at)
     page = table.of_person(person_id, span)
     with Reads() as reads:
         heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]

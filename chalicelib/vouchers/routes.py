@@ -100,12 +100,12 @@ def issue_voucher(caller: Caller, key: RequestKey, programme_id: str, body: NewV
 @routes.get(
     "/v1/people/{person_id}/vouchers",
     answer=BalanceView,
-    allow=permissions.LIST_OWN_VOUCHERS,
+    allow=permissions.LIST_VOUCHERS,
     listing=True,
     refusals=(NotFound,),
 )
 def list_vouchers(caller: Caller, person_id: str, span: Span) -> Page[Balance]:
-    """One's own vouchers, or those of a person one acts for; the soonest to expire first."""
+    """One's own vouchers, or those of a person one acts for or has at the desk; the soonest to expire first."""
     return read.of_person(person_id, span, by=caller, at=clock.now())
 
 

@@ -20,13 +20,23 @@ Node: TypeAlias = dict[str, Any]
 KEEP = {f"dynamodb:{verb}Item" for verb in ("BatchGet", "ConditionCheck", "Get", "Put", "Update")} | {"dynamodb:Query"}
 READ_STREAM = {f"dynamodb:{name}" for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
 TAKE_MESSAGES = {f"sqs:{verb}" for verb in ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes")}
-MANAGE_ACCOUNTS = {f"cognito-idp:Admin{verb}" for verb in ("AddUserToGroup", "CreateUser", "SetUserPassword")}
+MANAGE_ACCOUNTS = {
+    f"cognito-idp:Admin{verb}"
+    for verb in (
+        "AddUserToGroup",
+        "CreateUser",
+        "InitiateAuth",
+        "RespondToAuthChallenge",
+        "SetUserMFAPreference",
+        "SetUserPassword",
+    )
+}
 READ_SECRET = {"secretsmanager:GetSecretValue"}
 SEND_MESSAGE = {"sqs:SendMessage"}
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
-    "APIHandler": KEEP | {"kms:Decrypt", "kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
+    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
     "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
@@ -398,7 +408,8 @@ def test_the_gateway_speaks_as_the_platform_does(kind: str) -> None:
     problem = json.loads(response["ResponseTemplates"]["application/json"])
     assert response["StatusCode"] == problem["status"] == status
     assert list(problem) == ["type", "title", "status", "detail", "instance", "code", "remedy", "reasons"]
-    assert (problem["code"], problem["instance"], problem["reasons"]) == (code, "$context.requestId", [])
+    assert (problem["type"], problem["remedy"]) == (f"urn:welfare:problem:{code}", None)
+    assert (problem["code"], problem["instance"], problem["reasons"]) == (code, "urn:uuid:$context.requestId", [])
     assert response["ResponseParameters"]["Headers"].items() >= SECURITY_HEADERS.items()
 
 

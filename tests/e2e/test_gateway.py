@@ -5,10 +5,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pyotp
 import requests
 
+from chalicelib.access import accept, invite
 from chalicelib.bookings import close
-from chalicelib.kernel import clock
+from chalicelib.kernel import clock, identifiers
+from chalicelib.kernel.caller import Role
+from chalicelib.runtime.aws import client
 from infra.local import mailbox
 from infra.local.mailbox import Mail
 from tests import builders as a
@@ -104,3 +108,50 @@ def test_an_unchanged_answer_is_not_sent_again(deployment: Deployment) -> None:
     again = requests.get(address, headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
 
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_staff_need_their_second_factor_even_after_switching_it_off(deployment: Deployment) -> None:
+    email, secret = enrolled_administrator(deployment)
+    asked = post(deployment, "/v1/sign-ins", {"email": email, "password": PASSWORD}).json()
+    assert asked["step"] == "second_factor"
+    code = {"session": asked["session"], "code": pyotp.TOTP(secret).now()}
+    tokens = post(deployment, "/v1/sign-ins/second-factor", code).json()["tokens"]
+
+    # What the bearer of an access token can do at the pool by itself, past our own interface.
+    client("cognito-idp").set_user_mfa_preference(
+        AccessToken=tokens["access_token"], SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False}
+    )
+    without = post(deployment, "/v1/sign-ins", {"email": email, "password": PASSWORD})
+    again = post(deployment, "/v1/sign-ins", {"email": email, "password": PASSWORD})
+
+    assert (without.status_code, without.json()["code"]) == (401, "sign_in_refused")
+    assert again.json()["step"] == "second_factor"
+
+
+def test_roles_work_only_after_the_second_factor(deployment: Deployment) -> None:
+    email = invited_administrator()
+    begun = post(deployment, "/v1/sign-ins", {"email": email, "password": PASSWORD}).json()
+
+    # The enrolment's session is a token without roles: it opens nothing else.
+    answer = requests.get(
+        f"{deployment.api_url}/v1/me", headers={"Authorization": f"Bearer {begun['session']}"}, timeout=30
+    )
+    assert (begun["step"], answer.status_code) == ("second_factor_enrolment", 403)
+
+
+def invited_administrator() -> str:
+    """An administrator who has chosen a password."""
+    colleague = a.staff(Role.ADMINISTRATOR, "desk", active=False)
+    invitation_id = identifiers.derived("invitation", colleague.account_id)
+    account = accept.invitation(invitation_id, token=invite.token(invitation_id), password=PASSWORD, at=clock.now())
+    return account.email
+
+
+def enrolled_administrator(deployment: Deployment) -> tuple[str, str]:
+    """An administrator with an authenticator: the address, and the authenticator's secret."""
+    email = invited_administrator()
+    begun = post(deployment, "/v1/sign-ins", {"email": email, "password": PASSWORD}).json()
+    code = pyotp.TOTP(begun["secret"]).now()
+    confirmed = post(deployment, "/v1/second-factors", {"session": begun["session"], "code": code})
+    assert confirmed.status_code == 204
+    return email, begun["secret"]

@@ -136,9 +136,10 @@ def tokens(deployment: Deployment) -> Tokens:
     invitation_id = identifiers.derived("invitation", someone.id)
     accept.invitation(invitation_id, token=invite.token(invitation_id), password=PASSWORD, at=clock.now())
     assert isinstance(identity.sign_in(str(someone.email), PASSWORD), identity.Tokens)
-    answer = client("cognito-idp").initiate_auth(
+    answer = client("cognito-idp").admin_initiate_auth(
+        UserPoolId=settings().user_pool_id,
         ClientId=settings().user_pool_client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": someone.email, "PASSWORD": PASSWORD},
     )["AuthenticationResult"]
     return Tokens(answer["AccessToken"], answer["IdToken"])

@@ -27,8 +27,8 @@ def pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("moto.cognitoidp.utils.time", SimpleNamespace(time=lambda: AT_SECONDS))
     monkeypatch.setattr("moto.cognitoidp.models.COGNITO_TOTP_MFA_SECRET", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     hooks: dict[str, Callable[..., Any]] = {
-        "provide-client-params.cognito-idp.InitiateAuth": _by_address,
-        "after-call.cognito-idp.InitiateAuth": _tell_the_account,
+        "provide-client-params.cognito-idp.AdminInitiateAuth": _by_address,
+        "after-call.cognito-idp.AdminInitiateAuth": _tell_the_account,
         "before-call.cognito-idp.RevokeToken": _revoke,
     }
     events = client("cognito-idp").meta.events

@@ -108,7 +108,7 @@ def test_an_invitation_works_until_its_72_hours_are_over() -> None:
 def test_a_newer_invitation_ends_the_older_one() -> None:
     holder = a.person()
     older = invitation_of(holder.id)
-    invite.again(holder.id, by=a.OPERATOR, at=a.NOW)
+    invite.again(holder.id, staff=False, by=a.OPERATOR, at=a.NOW)
 
     with pytest.raises(InvitationInvalid):
         accepted(older)
@@ -118,7 +118,7 @@ def test_a_newer_invitation_ends_the_older_one() -> None:
 def test_a_new_invitation_lets_one_choose_a_new_password() -> None:
     holder = a.person()
     accepted(invitation_of(holder.id))
-    invite.again(holder.id, by=a.OPERATOR, at=a.NOW)
+    invite.again(holder.id, staff=False, by=a.OPERATOR, at=a.NOW)
 
     accepted(invitation_of(holder.id), password="Altra-Barca-38-Limone")
 
@@ -127,7 +127,7 @@ def test_a_new_invitation_lets_one_choose_a_new_password() -> None:
 
 def test_nobody_is_invited_again_who_was_never_invited() -> None:
     with pytest.raises(NotFound):
-        invite.again("nobody", by=a.OPERATOR, at=a.NOW)
+        invite.again("nobody", staff=False, by=a.OPERATOR, at=a.NOW)
 
 
 @pytest.mark.parametrize("token", ["", "x", "à", "0" * 43])
@@ -315,4 +315,12 @@ def test_an_operator_does_not_invite_staff_again() -> None:
     colleague = a.staff(Role.ADMINISTRATOR, "desk")
 
     with pytest.raises(NotFound):
-        invite.again(colleague.account_id, by=a.OPERATOR, at=a.NOW)
+        invite.again(colleague.account_id, staff=False, by=a.OPERATOR, at=a.NOW)
+
+
+def test_an_administrator_invites_staff_again_and_no_resident() -> None:
+    colleague, resident = a.staff(Role.DESK_OPERATOR, "desk"), a.person()
+
+    assert invite.again(colleague.account_id, staff=True, by=a.OPERATOR, at=a.NOW).id == colleague.account_id
+    with pytest.raises(NotFound):
+        invite.again(resident.id, staff=True, by=a.OPERATOR, at=a.NOW)

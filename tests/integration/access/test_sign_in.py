@@ -195,12 +195,12 @@ def test_too_many_attempts_are_told_as_such() -> None:
         answer = {"Error": {"Code": "NotAuthorizedException", "Message": "Password attempts exceeded"}}
         raise ClientError(answer, "InitiateAuth")  # type: ignore[arg-type]
 
-    events.register_first("before-call.cognito-idp.InitiateAuth", locked)
+    events.register_first("before-call.cognito-idp.AdminInitiateAuth", locked)
     try:
         with pytest.raises(TooManyAttempts):
             sign_in.password("anna@example.org", PASSWORD)
     finally:
-        events.unregister("before-call.cognito-idp.InitiateAuth", locked)
+        events.unregister("before-call.cognito-idp.AdminInitiateAuth", locked)
 
 
 def test_suspended_staff_work_for_nobody() -> None:

@@ -11,7 +11,7 @@ from chalicelib.kernel.identifiers import new
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model, move
 from chalicelib.ledger.model import Account, AlreadyResolved, Bucket, Hold, Unit
-from chalicelib.ledger.table import CLOSED, OPEN, AccountRecord
+from chalicelib.ledger.table import OPEN, AccountRecord
 from chalicelib.runtime.dynamodb import Transaction
 from tests import builders as a
 
@@ -39,7 +39,7 @@ def written(account: Account) -> None:
         pk=f"account#{account.id}",
         sk="head",
         unit=account.unit,
-        state=OPEN if account.open else CLOSED,
+        state=OPEN if account.open else "closed",
         usable_until_at=account.usable_until_at,
         available=account.available,
         held=account.held,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.people.model import EmailInvalid, PhoneInvalid, normal_email, normal_phone
+from chalicelib.access.model import EmailInvalid, normal_email
+from chalicelib.people.model import PhoneInvalid, normal_phone
 
 
 @pytest.mark.parametrize("text", ["anna@localhost", "anna@@example.org", "anna@example..org"])
