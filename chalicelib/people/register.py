@@ -11,7 +11,7 @@ from chalicelib.kernel.refusals import NotFound, refuse_any
 from chalicelib.runtime import dynamodb, encryption
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import find, table
 from .model import (
     ADULT_AGE,
     Access,
@@ -31,6 +31,13 @@ def person(registration: Registration, *, desk_id: str, by: Caller, key: Request
     Raises TaxCodeInvalid, TaxCodeMismatch, NotResident, ContactMissing, PersonAlreadyRegistered, EmailInUse.
     """
     return dynamodb.until_settled(lambda: _registered(registration, desk_id, by, key, at))
+
+
+def invited_again(person_id: str, *, by: Caller, at: datetime) -> Account:
+    """Send a person a new invitation, and leave a trace of it. Raises NotFound."""
+    account = invite.again(person_id, staff=False, by=by, at=at)
+    find.leave_trace(person_id, what="e-mail address", purpose="new invitation, at the desk", by=by, at=at)
+    return account
 
 
 def _registered(registration: Registration, desk_id: str, by: Caller, key: RequestKey, at: datetime) -> Outcome[Person]:

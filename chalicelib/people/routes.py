@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from chalicelib.access import invite, permissions
+from chalicelib.access import permissions
 from chalicelib.access import read as access
 from chalicelib.access.model import Account, EmailInUse, EmailInvalid
 from chalicelib.kernel import clock
@@ -141,7 +141,7 @@ def see_person(caller: Caller, person_id: str) -> Person:
 )
 def invite_again(caller: Caller, person_id: str) -> Account:
     """Send a new invitation; earlier links stop working."""
-    return invite.again(person_id, staff=False, by=caller, at=clock.now())
+    return register.invited_again(person_id, by=caller, at=clock.now())
 
 
 @routes.get(

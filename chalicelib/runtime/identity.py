@@ -59,8 +59,9 @@ class Challenge:
 
 
 def create_user(account_id: str, email: str, password: str) -> None:
-    """Give an account a user with a password. Doing it again only sets the password."""
+    """Give an account a user with a password. Done again, it sets the password and ends all earlier sign-ins."""
     pool = settings().user_pool_id
+    existed = False
     try:
         client("cognito-idp").admin_create_user(
             UserPoolId=pool,
@@ -71,9 +72,12 @@ def create_user(account_id: str, email: str, password: str) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "UsernameExistsException":
             raise
+        existed = True
     client("cognito-idp").admin_set_user_password(
         UserPoolId=pool, Username=account_id, Password=password, Permanent=True
     )
+    if existed:
+        client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool, Username=account_id)
 
 
 def add_to_group(account_id: str, group: str) -> None:

@@ -10,8 +10,9 @@ import msgspec
 from chalicelib.kernel.refusals import Contention, Forbidden, NotFound, Refusal, Unauthenticated
 from chalicelib.kernel.texts import Language
 
-from .http import Route, Routes
+from .http import Routes
 from .problems import Fault, Problem, ShapeInvalid, TooManyRequests
+from .route import Route
 from .shapes import Body, Query
 
 REF = "#/components/schemas/{name}"

@@ -7,6 +7,7 @@ from functools import partial
 from chalicelib.kernel.caller import PLATFORM
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Position, Span
+from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
 from chalicelib.ledger import read as accounts
@@ -25,9 +26,18 @@ def vouchers(*, at: datetime) -> int:
     """Let every voucher whose last day has passed lapse; returns how many did.
 
     Run twice, late or concurrently it comes to the same. A voucher with holds lapses what is free now, and is looked
-    at again until its bookings are settled.
+    at again until its bookings are settled. One that cannot be expired is raised when all the others are done.
     """
-    return sum(dynamodb.until_settled(partial(_lapsed, voucher_id, at)) for voucher_id in _due(at))
+    lapsed, failure = 0, None
+    for voucher_id in _due(at):
+        try:
+            lapsed += dynamodb.until_settled(partial(_lapsed, voucher_id, at))
+        except Refusal as refused:  # the others are due all the same
+            failure = refused
+            event("voucher_not_expired", voucher_id=voucher_id, code=refused.code)
+    if failure:
+        raise failure
+    return lapsed
 
 
 def _due(at: datetime) -> Iterator[str]:

@@ -29,6 +29,7 @@ MANAGE_ACCOUNTS = {
         "RespondToAuthChallenge",
         "SetUserMFAPreference",
         "SetUserPassword",
+        "UserGlobalSignOut",
     )
 }
 READ_SECRET = {"secretsmanager:GetSecretValue"}

@@ -13,7 +13,8 @@ from chalicelib.kernel.caller import Role
 from chalicelib.kernel.clock import at_local, end_of_day
 from chalicelib.kernel.paging import Span
 from chalicelib.ledger import model as ledger
-from chalicelib.ledger.model import Account
+from chalicelib.ledger.model import Account, AccountClosed
+from chalicelib.ledger.table import AccountRecord
 from chalicelib.people.model import Person
 from chalicelib.programmes.model import Programme
 from chalicelib.runtime.aws import client
@@ -213,3 +214,14 @@ def test_an_expired_voucher_is_not_looked_at_again() -> None:
     expire.vouchers(at=MIDNIGHT)
 
     assert run_counting(MIDNIGHT + timedelta(days=1)) == [("Query", 0)] * 4
+
+
+def test_one_voucher_that_cannot_be_expired_stops_no_other() -> None:
+    spoiled, sound = programme(), programme()
+    first, second = a.voucher(a.person(), under=spoiled), a.voucher(a.person(), under=sound)
+    account = AccountRecord(pk=f"account#{ledger.fund(spoiled.id)}", sk="head")
+    account.update([AccountRecord.unit.set("minutes")])
+
+    with pytest.raises(AccountClosed):
+        expire.vouchers(at=end_of_day(second.expires_on))
+    assert (a.voucher_account(first).lapsed, a.voucher_account(second).lapsed) == (0, second.granted)
