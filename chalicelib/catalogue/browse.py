@@ -9,7 +9,7 @@ from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 from chalicelib.runtime.dynamodb import Later, Reads
 
-from . import table
+from . import session_table, table
 from .model import Offering, Scope, Service, Session, Wish
 
 DAYS_MAX = 62  # two months of calendar in one question
@@ -38,13 +38,13 @@ def offering(offering_id: str) -> Offering:
 def session(session_id: str) -> Session:
     """A session as it is now. Raises NotFound."""
     with Reads() as reads:
-        asked = table.session(reads, session_id)
+        asked = session_table.session(reads, session_id)
     return asked.must(NotFound())
 
 
 def ask_session(reads: Reads, session_id: str) -> Later[Session]:
     """Ask for a session together with other things."""
-    return table.session(reads, session_id)
+    return session_table.session(reads, session_id)
 
 
 def offerings(wish: Wish, span: Span) -> Page[Offering]:
@@ -77,8 +77,8 @@ def offerings_of(provider_id: str) -> list[Offering]:
 def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> Page[Session]:
     """An offering's sessions between two days, full ones too. Raises PeriodInvalid."""
     _check(from_on, to_on)
-    ids = table.session_ids_of(offering_id, clock.start_of_day(from_on), clock.end_of_day(to_on), span)
-    return Page(table.sessions(ids.items), ids.rest)
+    ids = session_table.session_ids_of(offering_id, clock.start_of_day(from_on), clock.end_of_day(to_on), span)
+    return Page(session_table.sessions(ids.items), ids.rest)
 
 
 def sessions(
@@ -91,8 +91,8 @@ def sessions(
     day = date.fromisoformat(after["day"]) if after else from_on
     position: Position | None = after or None
     while day <= to_on:
-        ids = table.session_ids_on(day, Span(SHELF_PAGE, position))
-        for session in table.sessions(ids.items):
+        ids = session_table.session_ids_on(day, Span(SHELF_PAGE, position))
+        for session in session_table.sessions(ids.items):
             if _is_wanted(session, category, municipality_code):
                 found.append(session)
             if len(found) == span.limit:
@@ -108,8 +108,8 @@ def on(day: date) -> list[Session]:
     found: list[Session] = []
     position: Position | None = None
     while True:
-        ids = table.session_ids_on(day, Span(SHELF_PAGE, position))
-        found += table.sessions(ids.items)
+        ids = session_table.session_ids_on(day, Span(SHELF_PAGE, position))
+        found += session_table.sessions(ids.items)
         if (position := ids.rest) is None:
             return found
 
@@ -127,7 +127,7 @@ def _is_wanted(session: Session, category: Category | None, municipality_code: s
 def _after(session: Session) -> Position:
     return {
         "pk": f"session#{session.id}",
-        "sk": table.SESSION,
+        "sk": session_table.SESSION,
         "day": clock.local_day(session.starts_at).isoformat(),
         "starts_at": clock.stamp(session.starts_at),
     }

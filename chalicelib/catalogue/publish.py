@@ -14,7 +14,7 @@ from chalicelib.providers.model import Network
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import session_table, table
 from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid
 
 SESSIONS_MAX = 50  # of one request: they are written together or not at all
@@ -105,7 +105,7 @@ def _scheduled(
     ids = [identifiers.derived("session", key.id_for("sessions"), str(place)) for place in range(len(drafts) + 1)]
     with Reads() as reads:
         asked = table.offering(reads, offering_id)
-        earlier = [table.session(reads, session_id) for session_id in ids]
+        earlier = [session_table.session(reads, session_id) for session_id in ids]
     offering = asked.must(NotFound())
     if offering.provider_id != provider_id:
         raise NotFound
@@ -119,7 +119,7 @@ def _scheduled(
             raise SessionTimesInvalid(starts_at=draft.starts_at)
     with Transaction() as writes:
         for session in wanted:
-            table.add_session(writes, session)
+            session_table.add_session(writes, session)
     return Outcome(Page(wanted))
 
 

@@ -8,7 +8,7 @@ from chalicelib.bookings import place, quote, read
 from chalicelib.bookings.model import BookingState, Overlapping, QuoteExpired, QuoteInvalid
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import QuoteOutdated, SessionFull, TooLateToBook
-from chalicelib.catalogue.table import SessionRecord
+from chalicelib.catalogue.session_table import SessionRecord
 from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.territory import Category

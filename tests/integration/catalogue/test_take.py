@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.catalogue import browse, table, take
+from chalicelib.catalogue import browse, session_table, take
 from chalicelib.catalogue.model import QuoteOutdated, Scope, Session, SessionState
 from chalicelib.kernel.identifiers import new
 from chalicelib.kernel.refusals import Refusal
@@ -49,7 +49,7 @@ BEFORE = st.tuples(st.integers(-1, 4), st.sampled_from([-1, 0, 1])).map(
 
 def written(session: Session) -> Session:
     with Transaction() as writes:
-        table.add_session(writes, session)
+        session_table.add_session(writes, session)
     return session
 
 
