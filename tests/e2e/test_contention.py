@@ -1,6 +1,7 @@
 """Many at once: the packaged handler in many processes, MiniStack's DynamoDB behind it, contention injected."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 from chalicelib.bookings import reconcile
@@ -31,7 +32,9 @@ def codes(answers: list[Answer]) -> Counter[str]:
     return Counter(answer.code or str(answer.status) for answer in answers)
 
 
-def test_two_hundred_people_on_the_last_twenty_places(deployment: Deployment, fleet: Fleet) -> None:
+def test_two_hundred_people_on_the_last_twenty_places(
+    deployment: Deployment, fleet: Fleet, show: Callable[[str], None]
+) -> None:
     now = clock.now()
     people = [a.person() for _ in range(200)]
     session = a.session(places=20, starts_at=a.soon(), at=now)
@@ -41,13 +44,15 @@ def test_two_hundred_people_on_the_last_twenty_places(deployment: Deployment, fl
         [post("/v1/bookings", {"quote_token": token}, who, "once") for who, token in zip(people, tokens, strict=True)]
     )
 
-    print(f"\n200 on the last 20 places: {dict(codes(answers))}")
+    show(f"200 on the last 20 places: {dict(codes(answers))}")
     assert codes(answers) == {"201": 20, "session_full": 180}
     assert browse.session(session.id).places_taken == 20
     assert reconcile.ledger(at=now).differences == []
 
 
-def test_fifty_bookings_on_a_voucher_that_pays_seven(deployment: Deployment, fleet: Fleet) -> None:
+def test_fifty_bookings_on_a_voucher_that_pays_seven(
+    deployment: Deployment, fleet: Fleet, show: Callable[[str], None]
+) -> None:
     now = clock.now()
     holder = a.person()
     voucher = a.voucher(holder, 7 * 2000 + 1999, under=a.programme(at=now), at=now)
@@ -62,7 +67,7 @@ def test_fifty_bookings_on_a_voucher_that_pays_seven(deployment: Deployment, fle
         [post("/v1/bookings", {"quote_token": token}, holder, f"wish-{n}") for n, token in enumerate(tokens)]
     )
 
-    print(f"\n50 on a voucher that pays 7: {dict(codes(answers))}")
+    show(f"50 on a voucher that pays 7: {dict(codes(answers))}")
     assert codes(answers) == {"201": 7, "insufficient_balance": 43}
     account = a.voucher_account(voucher)
     assert (account.available, account.held) == (1999, 7 * 2000)
@@ -70,7 +75,7 @@ def test_fifty_bookings_on_a_voucher_that_pays_seven(deployment: Deployment, fle
     assert reconcile.ledger(at=now).differences == []
 
 
-def test_the_same_wish_thirty_times_at_once(deployment: Deployment, fleet: Fleet) -> None:
+def test_the_same_wish_thirty_times_at_once(deployment: Deployment, fleet: Fleet, show: Callable[[str], None]) -> None:
     now = clock.now()
     holder = a.person()
     voucher = a.voucher(holder, under=a.programme(at=now), at=now)
@@ -80,7 +85,7 @@ def test_the_same_wish_thirty_times_at_once(deployment: Deployment, fleet: Fleet
     answers = fleet.ask_all([post("/v1/bookings", {"quote_token": token}, holder, "the same") for _ in range(30)])
 
     replays = Counter(answer.headers.get("Idempotent-Replayed", "first") for answer in answers)
-    print(f"\nthe same key 30 times: {dict(codes(answers))}, {dict(replays)}")
+    show(f"the same key 30 times: {dict(codes(answers))}, {dict(replays)}")
     assert codes(answers) == {"201": 30}
     assert {str(answer.body) for answer in answers} == {str(answers[0].body)}
     assert replays == {"first": 1, "true": 29}

@@ -106,7 +106,7 @@ def _state(scene: a.Scene) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("scenario", [placing, cancelling, attending, issuing, registering])
 def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
-    deployment: Deployment, fleet: Fleet, scenario: Callable[[Fleet], Scenario]
+    deployment: Deployment, fleet: Fleet, show: Callable[[str], None], scenario: Callable[[Fleet], Scenario]
 ) -> None:
     clean = scenario(fleet)
     done = fleet.ask(clean.ask)
@@ -120,7 +120,7 @@ def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
         assert answer.status == done.status, (number, kind, answer.body)
         assert broken.state() == clean.state(), (number, kind)
 
-    print(f"\n{scenario.__name__}: {len(points)} failure points in {[call['operation'] for call in done.calls]}")
+    show(f"{scenario.__name__}: {len(points)} failure points in {[call['operation'] for call in done.calls]}")
     assert reconcile.ledger(at=clock.now()).differences == []
 
 
@@ -135,7 +135,9 @@ def _break(fleet: Fleet, ask: Ask, number: int, kind: str) -> Answer | None:
     return answer
 
 
-def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(deployment: Deployment, fleet: Fleet) -> None:
+def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(
+    deployment: Deployment, fleet: Fleet, show: Callable[[str], None]
+) -> None:
     clean = fleet.ask(_acceptance(a.person()))
     assert clean.status == 204, clean.body
 
@@ -150,7 +152,7 @@ def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(deployme
             # 410 only where everything had been done and the answer alone was lost.
             assert answer.status == 204 or (number, answer.status) == (len(clean.calls), 410), (number, kind)
             assert signed_in.body["step"] == "signed_in", (number, kind)
-    print(f"\naccepting: {4 * len(clean.calls)} failure points in {[call['operation'] for call in clean.calls]}")
+    show(f"accepting: {4 * len(clean.calls)} failure points in {[call['operation'] for call in clean.calls]}")
 
 
 def _acceptance(someone: Person) -> Ask:
