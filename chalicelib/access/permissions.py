@@ -34,6 +34,7 @@ PUBLISH_SESSIONS = _permission("catalogue.publish_sessions", MANAGER)
 CREATE_PROGRAMME = _permission("programmes.create", OFFICER)
 SEE_PROGRAMMES = _permission("programmes.see", OFFICER, FINANCE, AUDITOR)
 ISSUE_VOUCHER = _permission("vouchers.issue", OFFICER)
+CHANGE_VOUCHER = _permission("vouchers.change", OFFICER)
 LIST_VOUCHERS = _permission("vouchers.list", CITIZEN, OPERATOR)
 SEE_VOUCHERS = _permission("vouchers.see", CITIZEN, OFFICER, FINANCE)
 

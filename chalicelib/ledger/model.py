@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CAPTURE = "capture"  # held → a provider's due, whole or part, the rest released
     RELEASE = "release"  # held → available
     LAPSE = "lapse"  # voucher → fund, at expiry
+    RETURN = "return"  # voucher → fund, when it is revoked
 
 
 class InsufficientBalance(Conflict):
@@ -132,6 +133,8 @@ class Movement:
                 return {"captured": -net}
             case Kind.LAPSE:
                 return {"lapsed": -net}
+            case Kind.RETURN:
+                return {"returned": -net}
             case Kind.ENDOW | Kind.HOLD | Kind.RELEASE:
                 return {}
             case _:
@@ -150,6 +153,7 @@ class Account:
     granted: int = 0
     captured: int = 0
     lapsed: int = 0
+    returned: int = 0
 
     @property
     def available(self) -> int:
@@ -162,8 +166,12 @@ class Account:
         return self.balances.get(Bucket.HELD, 0)
 
     def conserves(self) -> bool:
-        """Whether a voucher's account adds up: granted = available + held + captured + lapsed."""
-        return self.granted == self.available + self.held + self.captured + self.lapsed
+        """Whether a voucher's account adds up: granted = available + held + captured + lapsed + returned."""
+        return self.granted == self.parts()
+
+    def parts(self) -> int:
+        """All that became of what was granted."""
+        return self.available + self.held + self.captured + self.lapsed + self.returned
 
     def why_not_hold(self, units: int, delivered_at: datetime) -> list[Refusal]:
         """Every reason why this much cannot be reserved for a delivery then. The table's condition says the same."""

@@ -82,3 +82,31 @@ def lapse(writes: Transaction, account: Account, *, programme_id: str, by: str, 
         repeated=AlreadyResolved(movement_id=movement_id),
         guards={account.id: table.Guard(Stale()), model.fund(programme_id): table.Guard(AccountClosed())},
     )
+
+
+def give_back(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
+    """Return what a revoked voucher has available to its programme's fund, and freeze it. Stale when that has changed.
+
+    What its bookings hold stays held: it goes back when they are settled.
+    """
+    fund = model.fund(programme_id)
+    if not account.available:
+        table.set_open(writes, account.id, to_open=False)
+        return
+    entries = model.transfer(account.available, (account.id, Bucket.AVAILABLE), (fund, Bucket.AVAILABLE))
+    table.post(
+        writes,
+        Movement(derived("return", account.id), Kind.RETURN, account.unit, at, by, programme_id, entries),
+        repeated=AlreadyResolved(movement_id=derived("return", account.id)),
+        guards={account.id: table.Guard(Stale(), then_frozen=True), fund: table.Guard(AccountClosed())},
+    )
+
+
+def freeze(writes: Transaction, account_id: str) -> None:
+    """Let nothing more be held on an account."""
+    table.set_open(writes, account_id, to_open=False)
+
+
+def thaw(writes: Transaction, account_id: str) -> None:
+    """Let units be held on an account again."""
+    table.set_open(writes, account_id, to_open=True)

@@ -61,7 +61,7 @@ def _differences(account_id: str, head: Account | None, recomputed: Mapping[str,
         if recorded.get(name, 0) != recomputed.get(name, 0)
     ]
     if head and account_id.startswith("voucher:") and not head.conserves():
-        parts = head.available + head.held + head.captured + head.lapsed
+        parts = head.parts()
         found.append(Difference(account_id, "conservation", head.granted, parts))
     held = head.held if head else 0
     if held != booked:

@@ -10,12 +10,12 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Transaction
+from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
 from .model import Account, AccountClosed, AlreadyResolved, Bucket, Kind, Line, Movement, Unit
 
 HEAD, MOVEMENT = "head", "movement"
-OPEN = "open"
+OPEN, FROZEN = "open", "frozen"
 
 
 class AccountRecord(Record):
@@ -32,6 +32,7 @@ class AccountRecord(Record):
     granted = CentsAttribute(default=0)
     captured = CentsAttribute(default=0)
     lapsed = CentsAttribute(default=0)
+    returned = CentsAttribute(default=0)
 
 
 class EntryRecord(Record):
@@ -113,12 +114,20 @@ def post(
 
 
 class Guard:
-    """A condition on an account's head besides its balances, and the refusal it raises."""
+    """A condition on an account's head besides its balances, the refusal it raises, and whether it freezes the head."""
 
-    def __init__(self, otherwise: Any, *, delivered_at: datetime | None = None, must_be_open: bool = False) -> None:
+    def __init__(
+        self,
+        otherwise: Any,
+        *,
+        delivered_at: datetime | None = None,
+        must_be_open: bool = False,
+        then_frozen: bool = False,
+    ) -> None:
         self.otherwise = otherwise
         self.delivered_at = delivered_at
         self.must_be_open = must_be_open
+        self.then_frozen = then_frozen
 
     def narrow(self, condition: Condition) -> Condition:
         """The condition, with what this guard adds."""
@@ -127,6 +136,16 @@ class Guard:
         if self.delivered_at is not None:
             condition &= AccountRecord.usable_until_at > self.delivered_at
         return condition
+
+
+def set_open(writes: Transaction, account_id: str, *, to_open: bool) -> None:
+    """Let an account's units be held, or not; what is held already stays so."""
+    writes.change(
+        AccountRecord(pk=f"account#{account_id}", sk=HEAD),
+        [AccountRecord.state.set(OPEN if to_open else FROZEN)],
+        AccountRecord.pk.exists(),
+        Stale(),
+    )
 
 
 def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:
@@ -144,6 +163,7 @@ def _change_head(writes: Transaction, movement: Movement, account_id: str, guard
                 condition &= getattr(AccountRecord, str(bucket)) >= -units
     if guard:
         condition = guard.narrow(condition)
+        actions += [AccountRecord.state.set(FROZEN)] if guard.then_frozen else []
     refusal = guard.otherwise if guard else AccountClosed(account_id=account_id)
 
     def otherwise(raw: dict[str, Any]) -> Exception:
@@ -180,6 +200,7 @@ def to_account(record: AccountRecord) -> Account:
         granted=record.granted,
         captured=record.captured,
         lapsed=record.lapsed,
+        returned=record.returned,
     )
 
 

@@ -59,7 +59,7 @@ def _lapsed(voucher_id: str, at: datetime) -> int:
         asked = table.voucher(reads, voucher_id)
         head = accounts.account(reads, ledger.voucher(voucher_id))
     voucher, account = asked.found(), head.found()
-    if not voucher or not account or voucher.state is not VoucherState.OPEN or at < voucher.usable_until_at:
+    if not voucher or not account or voucher.state is VoucherState.EXPIRED or at < voucher.usable_until_at:
         return 0
     try:
         with Transaction() as writes:

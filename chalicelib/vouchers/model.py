@@ -19,6 +19,8 @@ class VoucherState(StrEnum):
     """The life of a voucher."""
 
     OPEN = "open"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
     EXPIRED = "expired"
 
 
@@ -33,6 +35,38 @@ class VouchersNotAccepted(Conflict):
 
     detail = Text("Qui i buoni non sono accettati.", "Vouchers are not accepted here.")
     remedy = Text("Scegli un'altra cooperativa, oppure paga tu.", "Choose another cooperative, or pay by yourself.")
+
+
+class VoucherStateConflict(Conflict):
+    """The voucher's state does not allow the change."""
+
+    detail = Text("Il buono è {described}.", "The voucher is {described}.")
+
+
+DESCRIBED = {
+    VoucherState.OPEN: Text("attivo", "active"),
+    VoucherState.SUSPENDED: Text("sospeso", "suspended"),
+    VoucherState.REVOKED: Text("revocato", "revoked"),
+    VoucherState.EXPIRED: Text("scaduto", "expired"),
+}
+# From where each state is reached. Expiry is not here: it comes by itself.
+REACHED_FROM = {
+    VoucherState.SUSPENDED: frozenset({VoucherState.OPEN}),
+    VoucherState.OPEN: frozenset({VoucherState.SUSPENDED}),
+    VoucherState.REVOKED: frozenset({VoucherState.OPEN, VoucherState.SUSPENDED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That someone changed a voucher's state, when and why."""
+
+    voucher_id: str
+    state: VoucherState
+    reason: str
+    by: str
+    at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +95,12 @@ class Voucher:
     def usable_until_at(self) -> datetime:
         """The first instant at which it is worth nothing: midnight in Italy after its last day."""
         return clock.end_of_day(self.expires_on)
+
+    def why_not_become(self, state: VoucherState) -> list[Refusal]:
+        """Why its state cannot change so."""
+        if self.state in REACHED_FROM[state]:
+            return []
+        return [VoucherStateConflict(voucher_id=self.id, state=self.state, described=DESCRIBED[self.state])]
 
     def cost(self, *, price_cents: int, minutes: int) -> int:
         """What a session takes from it: its price, or its length for hour vouchers."""

@@ -15,7 +15,7 @@ from chalicelib.programmes import read as programmes
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Voucher
+from .model import Change, Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ def balance(voucher_id: str, *, by: Caller, at: datetime) -> Balance:
     else:
         programmes.budget(voucher.programme_id, funder_id=access.organisation(by))
     return Balance(voucher, head.must(NotFound()))
+
+
+def changes(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Change]:
+    """Who changed a voucher's state, when and why, oldest first. Raises NotFound as `balance` does."""
+    return table.changes(balance(voucher_id, by=by, at=at).voucher.id, span)
 
 
 def statement(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Line]:

@@ -1,6 +1,7 @@
 """Vouchers: issued by a funder, seen by their holder."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from chalicelib.access import permissions
 from chalicelib.access import read as access
@@ -9,13 +10,14 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
-from chalicelib.ledger.model import BudgetExhausted, Kind, Line, Unit
+from chalicelib.ledger.model import BudgetExhausted, Kind, Unit
+from chalicelib.ledger.model import Line as StatementLine
 from chalicelib.programmes.model import AgeNotAdmitted, AmountNotAdmitted, ProgrammeNotOpen, ResidenceNotAdmitted
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Body, Id, Units, View
+from chalicelib.runtime.shapes import Body, Id, Line, Units, View
 
-from . import issue, read
-from .model import Voucher, VoucherState
+from . import change, issue, read
+from .model import Change, Voucher, VoucherState, VoucherStateConflict
 from .read import Balance
 
 routes = Routes(__name__)
@@ -35,13 +37,14 @@ class VoucherView(View, frozen=True, kw_only=True):
 
 
 class VoucherAccountView(View, frozen=True, kw_only=True):
-    """What a voucher's account says: granted = available + held + captured + lapsed."""
+    """What a voucher's account says: granted = available + held + captured + lapsed + returned."""
 
     granted: int
     available: int
     held: int
     captured: int
     lapsed: int
+    returned: int
 
 
 class BalanceView(View, frozen=True, kw_only=True):
@@ -62,6 +65,21 @@ class LineView(View, frozen=True, kw_only=True):
     held_change: int
     available_after: int
     held_after: int
+
+
+class ChangeView(View, frozen=True, kw_only=True):
+    """That someone changed a voucher's state, and why."""
+
+    state: VoucherState
+    reason: str
+    at: datetime
+
+
+class NewChange(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The state a voucher is to have, and why: its holder can read it."""
+
+    state: Literal["open", "suspended", "revoked"]
+    reason: Line
 
 
 class NewVoucher(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,6 +115,37 @@ def issue_voucher(caller: Caller, key: RequestKey, programme_id: str, body: NewV
     )
 
 
+@routes.post(
+    "/v1/vouchers/{voucher_id}/changes",
+    answer=VoucherView,
+    allow=permissions.CHANGE_VOUCHER,
+    refusals=(NotFound, VoucherStateConflict),
+)
+def change_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewChange) -> Outcome[Voucher]:
+    """Suspend, reactivate or revoke a voucher, with a reason; bookings that it already pays stand."""
+    return change.state(
+        voucher_id,
+        state=VoucherState(body.state),
+        reason=body.reason,
+        funder_id=access.organisation(caller),
+        by=caller,
+        key=key,
+        at=clock.now(),
+    )
+
+
+@routes.get(
+    "/v1/vouchers/{voucher_id}/changes",
+    answer=ChangeView,
+    allow=permissions.SEE_VOUCHERS,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_changes(caller: Caller, voucher_id: str, span: Span) -> Page[Change]:
+    """When a voucher was suspended, reactivated or revoked, and why."""
+    return read.changes(voucher_id, span, by=caller, at=clock.now())
+
+
 @routes.get(
     "/v1/people/{person_id}/vouchers",
     answer=BalanceView,
@@ -122,6 +171,6 @@ def see_voucher(caller: Caller, voucher_id: str) -> Balance:
     listing=True,
     refusals=(NotFound,),
 )
-def see_statement(caller: Caller, voucher_id: str, span: Span) -> Page[Line]:
+def see_statement(caller: Caller, voucher_id: str, span: Span) -> Page[StatementLine]:
     """Every movement of a voucher's account, oldest first."""
     return read.statement(voucher_id, span, by=caller, at=clock.now())

@@ -1,10 +1,12 @@
 """Vouchers, by person, and by expiry as long as they are open."""
 
 from datetime import date
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.kernel.clock import local_day, stamp
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Unit
@@ -21,9 +23,9 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import EXPIRY_SHARDS, Voucher, VoucherState
+from .model import EXPIRY_SHARDS, Change, Voucher, VoucherState
 
-VOUCHER = "voucher"
+VOUCHER, CHANGE = "voucher", "change"
 
 
 class ByPerson(GlobalSecondaryIndex["VoucherRecord"]):
@@ -76,6 +78,19 @@ class VoucherRecord(Record):
     fingerprint = UnicodeAttribute()
 
 
+class ChangeRecord(Record):
+    """That someone changed a voucher's state: once under the request that did it, once in the voucher's history."""
+
+    table = "vouchers_table"
+
+    voucher_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = InstantAttribute()
+    fingerprint = UnicodeAttribute()
+
+
 def add(writes: Transaction, voucher: Voucher) -> None:
     """Write a new voucher."""
     record = VoucherRecord(
@@ -101,13 +116,47 @@ def add(writes: Transaction, voucher: Voucher) -> None:
 
 
 def expire(writes: Transaction, voucher: Voucher) -> None:
-    """Mark a voucher expired: it leaves the expiry index."""
+    """Mark a voucher done: it leaves the expiry index, expired unless it was revoked before."""
+    ended = VoucherState.REVOKED if voucher.state is VoucherState.REVOKED else VoucherState.EXPIRED
     writes.change(
         VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
-        [VoucherRecord.state.set(VoucherState.EXPIRED), VoucherRecord.expiry_shard.remove()],
-        (VoucherRecord.state == VoucherState.OPEN) & (VoucherRecord.expires_on == voucher.expires_on),
+        [VoucherRecord.state.set(ended), VoucherRecord.expiry_shard.remove()],
+        (VoucherRecord.state == voucher.state) & (VoucherRecord.expires_on == voucher.expires_on),
         Stale(),
     )
+
+
+def change(writes: Transaction, voucher: Voucher, change: Change, change_id: str) -> None:
+    """Change a voucher's state, and keep who did it and why. Stale when a twin was first.
+
+    A revoked one is due for the expiry job from the next day on, which takes back what its bookings still free.
+    """
+    actions = [VoucherRecord.state.set(change.state)]
+    if change.state is VoucherState.REVOKED:
+        actions.append(VoucherRecord.expires_on.set(local_day(change.at)))
+    writes.change(
+        VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER), actions, VoucherRecord.state == voucher.state, Stale()
+    )
+    record: dict[str, Any] = {
+        "voucher_id": change.voucher_id,
+        "state": change.state,
+        "reason": change.reason,
+        "by": change.by,
+        "at": change.at,
+        "fingerprint": change.fingerprint,
+    }
+    writes.create(ChangeRecord(pk=f"change#{change_id}", sk=CHANGE, **record), Stale())
+    writes.create(ChangeRecord(pk=f"changes#{voucher.id}", sk=f"{stamp(change.at)}#{change_id}", **record), Stale())
+
+
+def found_change(reads: Reads, change_id: str) -> Later[Change]:
+    """Ask for the change that a request made."""
+    return reads.ask(ChangeRecord, f"change#{change_id}", CHANGE, _to_change)
+
+
+def changes(voucher_id: str, span: Span) -> Page[Change]:
+    """The changes of a voucher's state, oldest first."""
+    return dynamodb.page(ChangeRecord, f"changes#{voucher_id}", _to_change, span, consistent=True)
 
 
 def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
@@ -151,5 +200,16 @@ def _to_voucher(record: VoucherRecord) -> Voucher:
         issued_at=record.issued_at,
         expires_on=record.expires_on,
         state=VoucherState(record.state),
+        fingerprint=record.fingerprint,
+    )
+
+
+def _to_change(record: ChangeRecord) -> Change:
+    return Change(
+        voucher_id=record.voucher_id,
+        state=VoucherState(record.state),
+        reason=record.reason,
+        by=record.by,
+        at=record.at,
         fingerprint=record.fingerprint,
     )

@@ -19,7 +19,7 @@ from pathlib import Path
 from infra.build import REGION, ROOT
 
 HOME = ROOT / ".local"
-STATE = HOME / "state"
+DEFAULT_PORT = "4566"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 READY_SECONDS_MAX = 60
@@ -29,6 +29,11 @@ WORKER_IDLE_SECONDS = 60  # a burst of calls starts many Lambda workers; each is
 
 class CloudFailed(Exception):
     """The embedded AWS cannot run; the message is one line for a person."""
+
+
+def kept_state() -> Path:
+    """Where the cloud of `make run` keeps its state: each port its own, since its address stands in its queues."""
+    return HOME / "state" / (os.environ.get("PORT") or DEFAULT_PORT)
 
 
 @contextmanager
@@ -41,7 +46,7 @@ def running(port: int | None = None, state: Path | None = None) -> Iterator[str]
     chosen = _free_port() if port is None else _unused(port)
     with ExitStack() as scratch:
         temporary = Path(scratch.enter_context(tempfile.TemporaryDirectory(prefix="welfare-cloud-")))
-        log_path = (state.parent if state else temporary) / "cloud.log"
+        log_path = (HOME if state else temporary) / "cloud.log"
         log_path.parent.mkdir(parents=True, exist_ok=True)
         log = scratch.enter_context(log_path.open("w"))
         if state:

@@ -4,9 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Literal, TypeVar
+from datetime import date, datetime, timedelta
 
 import msgspec
 import pyotp
@@ -15,16 +13,14 @@ from tqdm import tqdm
 from chalicelib.access import accept, invite, sign_in
 from chalicelib.access.model import AccountState
 from chalicelib.catalogue import browse, publish
-from chalicelib.catalogue.model import PriceUnit, Service
+from chalicelib.catalogue.model import Service
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
 from chalicelib.desks import open as opening
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import PLATFORM, Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, RequestKey
 from chalicelib.kernel.paging import Span
-from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Language
-from chalicelib.ledger.model import Unit
 from chalicelib.people import register
 from chalicelib.people.model import Registration
 from chalicelib.programmes import create
@@ -32,208 +28,29 @@ from chalicelib.programmes.create import ProgrammeDraft
 from chalicelib.programmes.model import Rules
 from chalicelib.providers import accredit, admit
 from chalicelib.providers import read as providers
-from chalicelib.providers.model import Network
 from chalicelib.vouchers import issue
-from infra.build import ROOT
-from infra.local import cloud, stack
+from infra.local import stack
+from infra.local.accounts import DemoAccount, DemoAccounts, kept_in, show
 from infra.local.cloud import CloudFailed
+from infra.local.territory import OfferingEntry, Territory, read_data
 
-T = TypeVar("T")
-
-DATA = ROOT / "data"
-ACCOUNTS = cloud.HOME / "accounts.json"
 FUNDER = "ufficio-di-piano-tradate"  # "Ufficio di Piano — Distretto di Tradate": a funder is known by its id alone
 SESSION_DAYS = 56  # eight weeks from tomorrow
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One object of a data file, known to the others by its slug."""
-
-    slug: str
-
-
-class DeskEntry(Entry, frozen=True, kw_only=True):
-    """A Social Point; `demo` marks hours that are invented."""
-
-    name: str
-    municipality_code: str
-    address: str
-    opening_hours: str
-    demo: bool
-
-
-class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An accreditation, in days from the loading."""
-
-    category: Category
-    from_days: int
-    to_days: int
-
-
-class ProviderEntry(Entry, frozen=True, kw_only=True):
-    """A cooperative and what it is accredited for."""
-
-    name: str
-    network: Network
-    description: str
-    municipality_code: str
-    address: str
-    email: str
-    phone: str
-    accreditations: list[Period]
-
-
-class ServiceEntry(Entry, frozen=True, kw_only=True):
-    """A kind of help."""
-
-    title: str
-    category: Category
-    audience: Audience
-    price_unit: PriceUnit
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When an offering takes place: each week, or only on the nth such weekday of a month, or in some months."""
-
-    weekday: str
-    starts: str
-    minutes: int
-    places: int
-    of_month: int | None = None
-    months: list[int] | None = None
-
-    def falls_on(self, day: date) -> bool:
-        """Whether there is a session on that day."""
-        return (
-            WEEKDAYS[day.weekday()] == self.weekday
-            and self.of_month in (None, (day.day + 6) // 7)
-            and (self.months is None or day.month in self.months)
-        )
-
-    def session(self, day: date) -> SessionDraft:
-        """The session of that day, at the hours an Italian clock shows."""
-        starts_at = clock.at_local(day, time.fromisoformat(self.starts))
-        return SessionDraft(starts_at, starts_at + timedelta(minutes=self.minutes), self.places)
-
-
-class OfferingEntry(Entry, frozen=True, kw_only=True):
-    """A service by a cooperative, with price and timetable."""
-
-    service: str
-    provider: str
-    title: str
-    description: str
-    municipality_code: str | None
-    place: str
-    price_cents: int
-    accepts_vouchers: bool
-    schedule: list[Slot]
-
-
-class ProgrammeEntry(Entry, frozen=True, kw_only=True):
-    """A funded policy; its days are counted from the loading."""
-
-    title: str
-    legal_basis: str
-    unit: Unit
-    categories: list[Category]
-    age_min: int
-    age_max: int
-    municipality_codes: list[str]
-    budget: int
-    voucher_max: int
-    from_days: int
-    to_days: int
-
-
-class ResidentEntry(Entry, frozen=True, kw_only=True):
-    """A synthetic person; one with a `demo_password` has an activated account."""
-
-    household: str
-    tax_code: str
-    given_name: str
-    family_name: str
-    born_on: date
-    birth_place_code: str
-    municipality_code: str
-    desk: str
-    email: str | None
-    phone: str | None
-    delegate: str | None
-    demo_password: str | None = None
-
-
-class VoucherEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a resident was granted, in cents or minutes."""
-
-    programme: str
-    person: str
-    granted: int
-
-
-class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom someone works for."""
-
-    kind: Literal["desk", "provider", "funder"]
-    slug: str
-
-
-class StaffEntry(Entry, frozen=True, kw_only=True):
-    """Someone who works for a desk, a cooperative or the funder."""
-
-    given_name: str
-    role: Role
-    organisation: Organisation
-    email: str
-    demo_password: str
-
-
-class Territory(msgspec.Struct, frozen=True):
-    """All of `data/`."""
-
-    desks: list[DeskEntry]
-    providers: list[ProviderEntry]
-    services: list[ServiceEntry]
-    offerings: list[OfferingEntry]
-    programmes: list[ProgrammeEntry]
-    residents: list[ResidentEntry]
-    vouchers: list[VoucherEntry]
-    staff: list[StaffEntry]
-
-
-class DemoAccount(msgspec.Struct, frozen=True):
-    """An account one can sign in with, as `.local/accounts.json` keeps it."""
-
-    role: Role
-    organisation: str
-    given_name: str
-    email: str
-    password: str
-    totp_secret: str | None = None
 
 
 def main() -> None:
     """Load what is missing and print the demo accounts. Raises CloudFailed when `data/` has changed since."""
     os.environ.update(stack.environment())
-    territory = _read()
+    territory = read_data()
     try:
         accounts = _load(territory, clock.now())
     except IdempotencyKeyReused as changed:
         raise CloudFailed("data/ has changed since it was loaded: start again with RESET=1") from changed
-    _print(accounts)
-
-
-def _read() -> Territory:
-    folder = {path.stem: msgspec.json.decode(path.read_bytes()) for path in DATA.glob("*.json")}
-    try:
-        return msgspec.convert(folder, Territory)
-    except msgspec.ValidationError as error:
-        raise CloudFailed(f"data/ cannot be read: {error}") from error
+    show(accounts)
 
 
 def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
-    accounts = _Accounts(ACCOUNTS)
+    accounts = DemoAccounts(kept_in())
     steps = (
         _open_desks(territory),
         _admit_providers(territory, at),
@@ -323,7 +140,7 @@ def _create_programmes(territory: Territory, at: datetime) -> Iterator[None]:
         yield
 
 
-def _register_residents(territory: Territory, accounts: "_Accounts", at: datetime) -> Iterator[None]:
+def _register_residents(territory: Territory, accounts: DemoAccounts, at: datetime) -> Iterator[None]:
     for entry in territory.residents:
         registration = Registration(
             tax_code=entry.tax_code,
@@ -360,7 +177,7 @@ def _issue_vouchers(territory: Territory, at: datetime) -> Iterator[None]:
         yield
 
 
-def _invite_staff(territory: Territory, accounts: "_Accounts", at: datetime) -> Iterator[None]:
+def _invite_staff(territory: Territory, accounts: DemoAccounts, at: datetime) -> Iterator[None]:
     for entry in territory.staff:
         employer = entry.organisation
         account = invite.staff(
@@ -428,44 +245,6 @@ def _id(kind: str, slug: str) -> str:
 def _days(from_days: int, to_days: int, at: datetime) -> tuple[date, date]:
     today = clock.local_day(at)
     return today + timedelta(days=from_days), today + timedelta(days=to_days)
-
-
-class _Accounts:
-    """The demo accounts, written at once: a second factor's secret is told only when it is enrolled."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        earlier = msgspec.json.decode(path.read_bytes(), type=list[DemoAccount]) if path.exists() else []
-        self._secrets = {account.email: account.totp_secret for account in earlier}
-        self._accounts: list[DemoAccount] = []
-
-    def keep(self, account: DemoAccount, *, new_secret: str | None) -> None:
-        """Take an account in, with the secret that was made now or the one that was kept before."""
-        secret = new_secret or self._secrets.get(account.email)
-        self._accounts.append(msgspec.structs.replace(account, totp_secret=secret))
-        if new_secret:
-            self._write()
-
-    def all(self) -> list[DemoAccount]:
-        """All of them, as they are on disk from now on."""
-        self._write()
-        return self._accounts
-
-    def _write(self) -> None:
-        self._path.parent.mkdir(exist_ok=True)
-        self._path.touch(mode=0o600)
-        self._path.write_bytes(msgspec.json.format(msgspec.json.encode(self._accounts), indent=2) + b"\n")
-
-
-def _print(accounts: list[DemoAccount]) -> None:
-    rows = [("ROLE", "WORKS FOR", "E-MAIL", "PASSWORD", "TOTP SECRET")]
-    for one in accounts:
-        secret = one.totp_secret or ("" if one.role is Role.CITIZEN else "lost: start again with RESET=1")
-        rows.append((one.role, one.organisation, one.email, one.password, secret))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    print(f"\nDemo accounts (also in {ACCOUNTS.relative_to(ROOT)}):\n")
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def main() -> None:
     for ending in ENDINGS:
         signal.signal(ending, _end)
     try:
-        _run(_port("PORT", 4566), _port("MAILBOX_PORT", 8025))
+        _run(_port("PORT", int(cloud.DEFAULT_PORT)), _port("MAILBOX_PORT", 8025))
     except (BuildFailed, CloudFailed, DeployFailed) as failure:
         sys.exit(f"The platform cannot run: {failure}")
 
@@ -37,11 +37,12 @@ def _port(name: str, default: int) -> int:
 
 
 def _run(port: int, mailbox_port: int) -> None:
+    state = cloud.kept_state()
     if os.environ.get("RESET") == "1":
-        shutil.rmtree(cloud.STATE, ignore_errors=True)
+        shutil.rmtree(state, ignore_errors=True)
     with ExitStack() as opened:
         _say("Starting the embedded AWS (the first time it is installed: a minute)...")
-        endpoint = opened.enter_context(cloud.running(port, cloud.STATE))
+        endpoint = opened.enter_context(cloud.running(port, state))
         mailbox_url = opened.enter_context(mailbox.serving(endpoint, mailbox_port))
         _say("Building and deploying...")
         outputs = stack.deploy_to(endpoint)

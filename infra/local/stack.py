@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from infra import build, deploy
-from infra.local.cloud import CREDENTIALS
+from infra.local.cloud import CREDENTIALS, DEFAULT_PORT
 
 STAGE = "local"
 MAIL_FROM = "non-rispondere@welfare.example"
@@ -14,7 +14,7 @@ PORTAL_URL = "http://127.0.0.1:8000"
 
 def endpoint() -> str:
     """The address of the embedded AWS that `make run` started."""
-    return f"http://127.0.0.1:{os.environ.get('PORT', '4566')}"
+    return f"http://127.0.0.1:{os.environ.get('PORT', DEFAULT_PORT)}"
 
 
 def deploy_to(address: str) -> dict[str, str]:

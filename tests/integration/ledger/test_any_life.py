@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -30,8 +31,8 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import Bucket
 from chalicelib.people.model import Person
-from chalicelib.vouchers import expire, issue
-from chalicelib.vouchers.model import Voucher
+from chalicelib.vouchers import change, expire, issue
+from chalicelib.vouchers.model import Voucher, VoucherState
 from tests import builders as a
 from tests import cloud
 
@@ -48,7 +49,7 @@ class Wish:
 
 
 class AnyLife(RuleBasedStateMachine):
-    """Issue, book, cancel, attend, let days pass, send old requests again."""
+    """Issue, suspend, revoke, book, cancel, attend, let days pass, send old requests again."""
 
     tables: dict[str, dict[str, Any]]
     vouchers = Bundle("vouchers")
@@ -133,6 +134,21 @@ class AnyLife(RuleBasedStateMachine):
         late = booking.cancel_until_at + timedelta(seconds=1)
         with pytest.raises(TooLateToCancel):
             close.cancelled(booking.id, by=a.OPERATOR, key=a.key(), at=late)
+
+    @rule(
+        voucher=vouchers,
+        wanted=st.sampled_from([VoucherState.SUSPENDED, VoucherState.OPEN, VoucherState.REVOKED]),
+    )
+    def change_state(self, voucher: Voucher, wanted: VoucherState) -> None:
+        key, at = a.key(a.OFFICER), self.at
+
+        def send() -> Outcome[Voucher]:
+            return change.state(
+                voucher.id, state=wanted, reason="prova", funder_id=a.FUNDER_ID, by=a.OFFICER, key=key, at=at
+            )
+
+        with suppress(Refusal):
+            self.grant(send)
 
     @rule(days=st.integers(1, 5))
     def let_days_pass(self, days: int) -> None:

@@ -1,0 +1,183 @@
+"""The shapes of `data/*.json`: what a demo territory is made of, as its files tell it."""
+
+from datetime import date, time, timedelta
+from typing import Literal
+
+import msgspec
+
+from chalicelib.catalogue.model import PriceUnit
+from chalicelib.catalogue.publish import SessionDraft
+from chalicelib.kernel import clock
+from chalicelib.kernel.caller import Role
+from chalicelib.kernel.territory import Audience, Category
+from chalicelib.ledger.model import Unit
+from chalicelib.providers.model import Network
+from infra.build import ROOT
+from infra.local.cloud import CloudFailed
+
+DATA = ROOT / "data"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def read_data() -> "Territory":
+    """All that the files say. Raises CloudFailed when one of them has another shape."""
+    folder = {path.stem: msgspec.json.decode(path.read_bytes()) for path in DATA.glob("*.json")}
+    try:
+        return msgspec.convert(folder, Territory)
+    except msgspec.ValidationError as error:
+        raise CloudFailed(f"data/ cannot be read: {error}") from error
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One object of a data file, known to the others by its slug."""
+
+    slug: str
+
+
+class DeskEntry(Entry, frozen=True, kw_only=True):
+    """A Social Point; `demo` marks hours that are invented."""
+
+    name: str
+    municipality_code: str
+    address: str
+    opening_hours: str
+    demo: bool
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An accreditation, in days from the loading."""
+
+    category: Category
+    from_days: int
+    to_days: int
+
+
+class ProviderEntry(Entry, frozen=True, kw_only=True):
+    """A cooperative and what it is accredited for."""
+
+    name: str
+    network: Network
+    description: str
+    municipality_code: str
+    address: str
+    email: str
+    phone: str
+    accreditations: list[Period]
+
+
+class ServiceEntry(Entry, frozen=True, kw_only=True):
+    """A kind of help."""
+
+    title: str
+    category: Category
+    audience: Audience
+    price_unit: PriceUnit
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When an offering takes place: each week, or only on the nth such weekday of a month, or in some months."""
+
+    weekday: str
+    starts: str
+    minutes: int
+    places: int
+    of_month: int | None = None
+    months: list[int] | None = None
+
+    def falls_on(self, day: date) -> bool:
+        """Whether there is a session on that day."""
+        return (
+            WEEKDAYS[day.weekday()] == self.weekday
+            and self.of_month in (None, (day.day + 6) // 7)
+            and (self.months is None or day.month in self.months)
+        )
+
+    def session(self, day: date) -> SessionDraft:
+        """The session of that day, at the hours an Italian clock shows."""
+        starts_at = clock.at_local(day, time.fromisoformat(self.starts))
+        return SessionDraft(starts_at, starts_at + timedelta(minutes=self.minutes), self.places)
+
+
+class OfferingEntry(Entry, frozen=True, kw_only=True):
+    """A service by a cooperative, with price and timetable."""
+
+    service: str
+    provider: str
+    title: str
+    description: str
+    municipality_code: str | None
+    place: str
+    price_cents: int
+    accepts_vouchers: bool
+    schedule: list[Slot]
+
+
+class ProgrammeEntry(Entry, frozen=True, kw_only=True):
+    """A funded policy; its days are counted from the loading."""
+
+    title: str
+    legal_basis: str
+    unit: Unit
+    categories: list[Category]
+    age_min: int
+    age_max: int
+    municipality_codes: list[str]
+    budget: int
+    voucher_max: int
+    from_days: int
+    to_days: int
+
+
+class ResidentEntry(Entry, frozen=True, kw_only=True):
+    """A synthetic person; one with a `demo_password` has an activated account."""
+
+    household: str
+    tax_code: str
+    given_name: str
+    family_name: str
+    born_on: date
+    birth_place_code: str
+    municipality_code: str
+    desk: str
+    email: str | None
+    phone: str | None
+    delegate: str | None
+    demo_password: str | None = None
+
+
+class VoucherEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a resident was granted, in cents or minutes."""
+
+    programme: str
+    person: str
+    granted: int
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom someone works for."""
+
+    kind: Literal["desk", "provider", "funder"]
+    slug: str
+
+
+class StaffEntry(Entry, frozen=True, kw_only=True):
+    """Someone who works for a desk, a cooperative or the funder."""
+
+    given_name: str
+    role: Role
+    organisation: Organisation
+    email: str
+    demo_password: str
+
+
+class Territory(msgspec.Struct, frozen=True):
+    """All of `data/`."""
+
+    desks: list[DeskEntry]
+    providers: list[ProviderEntry]
+    services: list[ServiceEntry]
+    offerings: list[OfferingEntry]
+    programmes: list[ProgrammeEntry]
+    residents: list[ResidentEntry]
+    vouchers: list[VoucherEntry]
+    staff: list[StaffEntry]

@@ -1,0 +1,1 @@
+"""A person's way through the running platform: the whole story, with every sum checked."""
