@@ -14,7 +14,7 @@ from chalicelib.people.model import Person
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import NotAccredited
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 from chalicelib.vouchers import read as vouchers
 
 from . import quote as quotes
@@ -33,7 +33,7 @@ def booking(quote_token: str, *, by: Caller, key: RequestKey, at: datetime) -> O
 
 
 def _placed(quote: Quote, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:
-    voucher_id = quote.payments[0].voucher_id if quote.payments else "none"
+    voucher_id = quote.payments[0].voucher_id if quote.payments else None
     with Reads() as reads:
         earlier = table.booking(reads, key.id_for("booking"))
         session = browse.ask_session(reads, quote.session_id)
@@ -41,8 +41,8 @@ def _placed(quote: Quote, by: Caller, key: RequestKey, at: datetime) -> Outcome[
         right = people.delegation(reads, quote.person_id, by.account_id)
         accreditation = providers.accreditation(reads, quote.provider_id, quote.category)
         agenda = table.agenda(reads, quote.person_id, quote.day)
-        voucher = vouchers.voucher(reads, voucher_id)
-        account = accounts.account(reads, ledger.voucher(voucher_id))
+        voucher = vouchers.voucher(reads, voucher_id) if voucher_id else Later()
+        account = accounts.account(reads, ledger.voucher(voucher_id)) if voucher_id else Later()
     if found := earlier.found():
         key.match(found.fingerprint)
         return Outcome(found, replayed=True)

@@ -15,7 +15,7 @@ from chalicelib.ledger import read as accounts
 from chalicelib.people import find as people
 from chalicelib.providers import read as providers
 from chalicelib.runtime import secrets
-from chalicelib.runtime.dynamodb import Reads
+from chalicelib.runtime.dynamodb import Later, Reads
 from chalicelib.vouchers import read as vouchers
 
 from . import table
@@ -57,8 +57,8 @@ def _circumstances(session: Session, person_id: str, voucher_id: str | None, by:
         right = people.delegation(reads, person_id, by.account_id)
         accreditation = providers.accreditation(reads, session.provider_id, session.category)
         agenda = table.agenda(reads, person_id, local_day(session.starts_at))
-        voucher = vouchers.voucher(reads, voucher_id or "none")
-        account = accounts.account(reads, ledger.voucher(voucher_id or "none"))
+        voucher = vouchers.voucher(reads, voucher_id) if voucher_id else Later()
+        account = accounts.account(reads, ledger.voucher(voucher_id)) if voucher_id else Later()
     people.must_act_for(by, person_id, right.found(), at=at)
     return Circumstances(
         session=session,

@@ -12,6 +12,7 @@ from chalicelib.kernel import clock
 from chalicelib.runtime import aws
 from chalicelib.runtime.settings import settings
 from tests import builders as a
+from tests.conftest import TABLES
 from tests.e2e import units
 from tests.e2e.conftest import deployed, manned
 from tests.e2e.fleet import Answer, Ask, Fleet
@@ -44,20 +45,6 @@ def cost(answer: Answer) -> dict[str, Any]:
         "write_units_engine": sum(table["CapacityUnits"] for table in transaction["capacity"]),
         "writes": [f"{write.operation} {write.item} {write.size_bytes} B +{write.indexes} indexes" for write in writes],
     }
-
-
-TABLES = (
-    "people",
-    "desks",
-    "access",
-    "providers",
-    "catalogue",
-    "programmes",
-    "vouchers",
-    "ledger",
-    "bookings",
-    "notices",
-)
 
 
 def fill(count: int) -> None:
