@@ -32,6 +32,7 @@ PUBLISH_OFFERING = _permission("catalogue.publish_offering", MANAGER)
 PUBLISH_SESSIONS = _permission("catalogue.publish_sessions", MANAGER)
 
 CREATE_PROGRAMME = _permission("programmes.create", OFFICER)
+INCREASE_BUDGET = _permission("programmes.increase_budget", OFFICER)
 SEE_PROGRAMMES = _permission("programmes.see", OFFICER, FINANCE, AUDITOR)
 ISSUE_VOUCHER = _permission("vouchers.issue", OFFICER)
 CHANGE_VOUCHER = _permission("vouchers.change", OFFICER)

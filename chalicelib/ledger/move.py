@@ -21,6 +21,24 @@ def endow(
     table.open_with(writes, Movement(movement_id, Kind.ENDOW, unit, at, by, programme_id, entries), fund)
 
 
+def top_up(
+    writes: Transaction,
+    *,
+    increase_id: str,
+    programme_id: str,
+    funder_id: str,
+    units: int,
+    unit: Unit,
+    by: str,
+    at: datetime,
+) -> None:
+    """Add to a programme's fund, from its funder. Stale when a twin of the same request was first."""
+    source = (f"{model.funder(funder_id)}:{unit}", Bucket.AVAILABLE)
+    entries = model.transfer(units, source, (model.fund(programme_id), Bucket.AVAILABLE))
+    movement = Movement(derived("top up", increase_id), Kind.ENDOW, unit, at, by, programme_id, entries)
+    table.post(writes, movement, repeated=Stale())
+
+
 def issue(
     writes: Transaction,
     *,

@@ -8,7 +8,6 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.kernel.clock import stamp
-from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
@@ -91,7 +90,7 @@ def post(
     writes: Transaction,
     movement: Movement,
     *,
-    repeated: Refusal | None = None,
+    repeated: Exception | None = None,
     guards: "Mapping[str, Guard] | None" = None,
     opened: str | None = None,
 ) -> None:

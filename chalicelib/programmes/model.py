@@ -1,7 +1,7 @@
 """Funded policies: who is entitled to what, and until when."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
@@ -121,6 +121,19 @@ class Rules:
         if self.age_max >= NO_AGE_MAX:
             return Text(f"da {self.age_min} anni in su", f"for ages {self.age_min} and over")
         return Text(f"da {self.age_min} a {self.age_max} anni", f"for ages {self.age_min} to {self.age_max}")
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """That a funder added to a programme's budget (cents or minutes), and why."""
+
+    id: str
+    programme_id: str
+    units: int
+    reason: str
+    by: str
+    at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Programme
+from .model import Increase, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,8 @@ def budget(programme_id: str, *, funder_id: str) -> Budget:
 def of_funder(funder_id: str) -> list[Programme]:
     """A funder's programmes."""
     return [programme for programme in table.every() if programme.funder_id == funder_id]
+
+
+def increases(programme_id: str, span: Span, *, funder_id: str) -> Page[Increase]:
+    """What was added to a programme's budget, when and why, oldest first. Raises NotFound for another funder's."""
+    return table.increases(budget(programme_id, funder_id=funder_id).programme.id, span)

@@ -1,6 +1,6 @@
 """Programmes and their budgets."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -10,15 +10,16 @@ from chalicelib.access import read as access
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
+from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import Belfiore, Body, Line, View
 
-from . import create, read
+from . import create, increase, read
 from .create import ProgrammeDraft
-from .model import Programme, ProgrammeInvalid, ProgrammeState
+from .model import Increase, Programme, ProgrammeInvalid, ProgrammeState
 from .read import Budget
 
 routes = Routes(__name__)
@@ -58,6 +59,23 @@ class BudgetView(View, frozen=True, kw_only=True):
 
     programme: ProgrammeView
     available: int
+
+
+class IncreaseView(View, frozen=True, kw_only=True):
+    """What was added to a budget (cents or minutes, by the programme's unit), and why."""
+
+    id: str
+    programme_id: str
+    units: int
+    reason: str
+    at: datetime
+
+
+class NewIncrease(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is added to a budget (cents or minutes, by the programme's unit), and why."""
+
+    units: BudgetUnits
+    reason: Line
 
 
 class NewRules(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,3 +118,34 @@ def list_programmes(caller: Caller) -> list[Programme]:
 def see_programme(caller: Caller, programme_id: str) -> Budget:
     """A programme of one's own funder, and what is left of its budget."""
     return read.budget(programme_id, funder_id=access.organisation(caller))
+
+
+@routes.post(
+    "/v1/programmes/{programme_id}/increases",
+    answer=IncreaseView,
+    allow=permissions.INCREASE_BUDGET,
+    refusals=(NotFound,),
+)
+def increase_budget(caller: Caller, key: RequestKey, programme_id: str, body: NewIncrease) -> Outcome[Increase]:
+    """Add to the budget of a programme of one's own funder, with a reason."""
+    return increase.budget(
+        programme_id,
+        units=body.units,
+        reason=body.reason,
+        funder_id=access.organisation(caller),
+        by=caller,
+        key=key,
+        at=clock.now(),
+    )
+
+
+@routes.get(
+    "/v1/programmes/{programme_id}/increases",
+    answer=IncreaseView,
+    allow=permissions.SEE_PROGRAMMES,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_increases(caller: Caller, programme_id: str, span: Span) -> Page[Increase]:
+    """What was added to a programme's budget, when and why, oldest first."""
+    return read.increases(programme_id, span, funder_id=access.organisation(caller))

@@ -1,15 +1,28 @@
 """Programmes and their funders: a territory has tens, each funder's in one item collection."""
 
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import CentsAttribute, DayAttribute, Later, Reads, Record, Stale, Transaction
+from chalicelib.runtime.dynamodb import (
+    CentsAttribute,
+    DayAttribute,
+    InstantAttribute,
+    Later,
+    Reads,
+    Record,
+    Stale,
+    Transaction,
+)
 
-from .model import Programme, ProgrammeState, Rules
+from .model import Increase, Programme, ProgrammeState, Rules
 
-PROGRAMMES = "programmes"
+PROGRAMMES, INCREASE = "programmes", "increase"
 
 
 class ProgrammeRecord(Record):
@@ -31,6 +44,19 @@ class ProgrammeRecord(Record):
     expires_on = DayAttribute()
     state = UnicodeAttribute()
     version = CentsAttribute()
+    fingerprint = UnicodeAttribute()
+
+
+class IncreaseRecord(Record):
+    """That a budget was increased: once under the request that did it, once in the programme's history."""
+
+    table = "programmes_table"
+
+    programme_id = UnicodeAttribute()
+    units = CentsAttribute()
+    reason = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = InstantAttribute()
     fingerprint = UnicodeAttribute()
 
 
@@ -56,6 +82,37 @@ def add(writes: Transaction, programme: Programme) -> None:
         fingerprint=programme.fingerprint,
     )
     writes.create(record, Stale())
+
+
+def increase(writes: Transaction, increase: Increase) -> None:
+    """Raise a programme's budget, and keep who did it and why. Stale when a twin was first."""
+    writes.change(
+        ProgrammeRecord(pk=PROGRAMMES, sk=increase.programme_id),
+        [ProgrammeRecord.budget.add(increase.units)],
+        ProgrammeRecord.pk.exists(),
+        Stale(),
+    )
+    record: dict[str, Any] = {
+        "programme_id": increase.programme_id,
+        "units": increase.units,
+        "reason": increase.reason,
+        "by": increase.by,
+        "at": increase.at,
+        "fingerprint": increase.fingerprint,
+    }
+    history = f"{stamp(increase.at)}#{increase.id}"
+    writes.create(IncreaseRecord(pk=f"increase#{increase.id}", sk=INCREASE, **record), Stale())
+    writes.create(IncreaseRecord(pk=f"increases#{increase.programme_id}", sk=history, **record), Stale())
+
+
+def found_increase(reads: Reads, increase_id: str) -> Later[Increase]:
+    """Ask for the increase that a request made."""
+    return reads.ask(IncreaseRecord, f"increase#{increase_id}", INCREASE, _to_increase)
+
+
+def increases(programme_id: str, span: Span) -> Page[Increase]:
+    """The increases of a programme's budget, oldest first."""
+    return dynamodb.page(IncreaseRecord, f"increases#{programme_id}", _to_increase, span, consistent=True)
 
 
 def programme(reads: Reads, programme_id: str) -> Later[Programme]:
@@ -87,5 +144,17 @@ def _to_programme(record: ProgrammeRecord) -> Programme:
         expires_on=record.expires_on,
         state=ProgrammeState(record.state),
         version=record.version,
+        fingerprint=record.fingerprint,
+    )
+
+
+def _to_increase(record: IncreaseRecord) -> Increase:
+    return Increase(
+        id=record.pk.removeprefix("increase#") if record.sk == INCREASE else record.sk.partition("#")[2],
+        programme_id=record.programme_id,
+        units=record.units,
+        reason=record.reason,
+        by=record.by,
+        at=record.at,
         fingerprint=record.fingerprint,
     )
