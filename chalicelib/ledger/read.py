@@ -1,16 +1,23 @@
 """What an account holds, and how it came to that."""
 
+from datetime import datetime
+
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Account, Line
+from .model import Account, Bucket, Line
 
 
 def account(reads: Reads, account_id: str) -> Later[Account]:
     """Ask for an account's balances."""
     return table.account(reads, account_id)
+
+
+def as_of(account_id: str, at: datetime) -> dict[Bucket, int]:
+    """What stood in an account's buckets at an instant, recomputed from its entries."""
+    return table.folded(account_id, at)
 
 
 def statement(account_id: str, span: Span) -> Page[Line]:

@@ -11,7 +11,7 @@ from chalicelib.kernel.clock import stamp
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import Account, AccountClosed, AlreadyResolved, Bucket, Kind, Line, Movement, Unit
+from .model import Account, AccountClosed, AlreadyResolved, Bucket, Fold, Kind, Line, Movement, Unit
 
 HEAD, MOVEMENT = "head", "movement"
 OPEN, FROZEN = "open", "frozen"
@@ -203,6 +203,16 @@ def to_account(record: AccountRecord) -> Account:
     )
 
 
+def folded(account_id: str, until_at: datetime) -> dict[Bucket, int]:
+    """What the entries of an account add up to, those of that instant included."""
+    fold = Fold()
+    # "~" comes after every identifier: all entries of the instant itself are in.
+    until = EntryRecord.sk <= f"{stamp(until_at)}#~"
+    for changes in dynamodb.everything(EntryRecord, f"entries#{account_id}", _changes, where=until):
+        fold.add(account_id, changes.items())
+    return {bucket: fold.balance(account_id).get(bucket, 0) for bucket in Bucket}
+
+
 def to_line(record: EntryRecord, available_before: int, held_before: int) -> Line:
     """The model of an entry, as a line of a statement."""
     return Line(
@@ -225,4 +235,8 @@ def heads_and_entries() -> Iterator[Account | tuple[str, dict[Bucket, int]]]:
             yield to_account(AccountRecord.from_raw_data(item))
         elif item["pk"]["S"].startswith("entries#"):
             entry = EntryRecord.from_raw_data(item)
-            yield entry.pk.removeprefix("entries#"), {bucket: getattr(entry, f"{bucket}_change") for bucket in Bucket}
+            yield entry.pk.removeprefix("entries#"), _changes(entry)
+
+
+def _changes(entry: EntryRecord) -> dict[Bucket, int]:
+    return {bucket: getattr(entry, f"{bucket}_change") for bucket in Bucket}

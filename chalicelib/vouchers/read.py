@@ -9,7 +9,7 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
-from chalicelib.ledger.model import Account, Line
+from chalicelib.ledger.model import Account, Bucket, Line, Unit
 from chalicelib.people import find as people
 from chalicelib.programmes import read as programmes
 from chalicelib.runtime.dynamodb import Later, Reads
@@ -24,6 +24,17 @@ class Balance:
 
     voucher: Voucher
     account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class PastBalance:
+    """What a voucher had at an instant (cents or minutes)."""
+
+    voucher_id: str
+    at: datetime
+    unit: Unit
+    available: int
+    held: int
 
 
 def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
@@ -52,6 +63,13 @@ def balance(voucher_id: str, *, by: Caller, at: datetime) -> Balance:
     else:
         programmes.budget(voucher.programme_id, funder_id=access.organisation(by))
     return Balance(voucher, head.must(NotFound()))
+
+
+def as_of(voucher_id: str, then: datetime, *, by: Caller, at: datetime) -> PastBalance:
+    """What a voucher had at an instant, by its entries alone. Raises NotFound as `balance` does."""
+    voucher = balance(voucher_id, by=by, at=at).voucher
+    stood = accounts.as_of(voucher.account_id, then)
+    return PastBalance(voucher.id, then, voucher.unit, stood[Bucket.AVAILABLE], stood[Bucket.HELD])
 
 
 def changes(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Change]:

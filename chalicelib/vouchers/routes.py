@@ -1,7 +1,9 @@
 """Vouchers: issued by a funder, seen by their holder."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from chalicelib.access import permissions
 from chalicelib.access import read as access
@@ -14,11 +16,11 @@ from chalicelib.ledger.model import BudgetExhausted, Kind, Unit
 from chalicelib.ledger.model import Line as StatementLine
 from chalicelib.programmes.model import AgeNotAdmitted, AmountNotAdmitted, ProgrammeNotOpen, ResidenceNotAdmitted
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Body, Id, Line, Units, View
+from chalicelib.runtime.shapes import Body, Id, Line, Query, Units, View
 
 from . import change, issue, read
 from .model import Change, Voucher, VoucherState, VoucherStateConflict
-from .read import Balance
+from .read import Balance, PastBalance
 
 routes = Routes(__name__)
 
@@ -65,6 +67,22 @@ class LineView(View, frozen=True, kw_only=True):
     held_change: int
     available_after: int
     held_after: int
+
+
+class PastBalanceView(View, frozen=True, kw_only=True):
+    """What a voucher had at an instant (cents or minutes, by the unit)."""
+
+    voucher_id: str
+    at: datetime
+    unit: Unit
+    available: int
+    held: int
+
+
+class InstantQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """At which instant."""
+
+    at: Annotated[datetime, Meta(tz=True)]
 
 
 class ChangeView(View, frozen=True, kw_only=True):
@@ -174,3 +192,14 @@ def see_voucher(caller: Caller, voucher_id: str) -> Balance:
 def see_statement(caller: Caller, voucher_id: str, span: Span) -> Page[StatementLine]:
     """Every movement of a voucher's account, oldest first."""
     return read.statement(voucher_id, span, by=caller, at=clock.now())
+
+
+@routes.get(
+    "/v1/vouchers/{voucher_id}/past-balance",
+    answer=PastBalanceView,
+    allow=permissions.SEE_VOUCHERS,
+    refusals=(NotFound,),
+)
+def see_past_balance(caller: Caller, voucher_id: str, query: InstantQuery) -> PastBalance:
+    """What a voucher had at an instant, recomputed from its entries."""
+    return read.as_of(voucher_id, query.at, by=caller, at=clock.now())

@@ -124,3 +124,22 @@ def test_staff_without_an_account_read_nothing() -> None:
 
     with pytest.raises(Forbidden):
         read.balance(voucher.id, by=Caller("nobody", frozenset({Role.PROGRAMME_OFFICER})), at=a.NOW)
+
+
+def test_a_balance_of_the_past_is_what_the_entries_say() -> None:
+    holder = a.person()
+    voucher = a.voucher(holder, 100_00)
+    a.book(holder, a.session(), voucher, at=a.NOW + timedelta(hours=1))
+    a.book(holder, a.session(), voucher, at=a.NOW + timedelta(hours=2))
+
+    def had(after: timedelta) -> tuple[int, int]:
+        then = read.as_of(voucher.id, a.NOW + after, by=a.citizen(holder), at=a.NOW)
+        return then.available, then.held
+
+    moment = timedelta(microseconds=1)
+    assert had(-moment) == (0, 0)
+    assert had(timedelta()) == (100_00, 0)
+    assert had(timedelta(hours=2) - moment) == (80_00, 20_00)
+    assert had(timedelta(hours=2)) == (60_00, 40_00)
+    now = a.voucher_account(voucher)
+    assert had(timedelta(days=365)) == (now.available, now.held)
