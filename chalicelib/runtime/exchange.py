@@ -13,7 +13,7 @@ from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import Forbidden, NotFound, Refusal, Unauthenticated
-from chalicelib.kernel.texts import Language
+from chalicelib.kernel.texts import Language, Text
 
 from . import cursors, throttle
 from .observability import event, logger
@@ -142,7 +142,7 @@ class Exchange:
             return {}
         for name in found:
             if len(found.getlist(name)) > 1:
-                raise ShapeInvalid(field=name, problem="given more than once")
+                raise ShapeInvalid(field=name, problem=Text("compare più di una volta", "it is given more than once"))
         return dict(found)
 
     def _span(self, query: Query, caller: Caller | None) -> Span:

@@ -1,5 +1,6 @@
 """Refusals and faults as application/problem+json (RFC 9457), in the caller's language."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from http import HTTPStatus
@@ -63,7 +64,7 @@ class IdempotencyKeyRequired(Refusal):
 class ShapeInvalid(Invalid):
     """The request does not have the shape the interface describes."""
 
-    detail = Text("Il campo «{field}» non va bene: {problem}.", "Field “{field}” is wrong: {problem}.")
+    detail = Text("Controlla «{field}»: {problem}.", "Check “{field}”: {problem}.")
 
 
 class Fault(Refusal):
@@ -131,10 +132,36 @@ BY_STATUS: dict[int, type[Refusal]] = {
 }
 
 
-def _plain(message: str) -> str:
-    if "unknown field" in message:
-        return "unknown field"
-    return "missing" if "missing required field" in message else message.replace("`", "")
+# What msgspec says of a value, and how a person is told; the first that fits.
+SAYINGS: tuple[tuple[str, Text], ...] = (
+    (r"unknown field", Text("non è previsto", "it is not expected")),
+    (r"missing required field", Text("manca", "it is missing")),
+    (r"matching regex", Text("non è scritto come previsto", "it is not written as expected")),
+    (r"of length <= (\d+)", Text("è troppo lungo: al massimo {0}", "it is too long: at most {0}")),
+    (r"of length >= (\d+)", Text("è troppo corto: almeno {0}", "it is too short: at least {0}")),
+    (r"<= (-?\d+)", Text("è troppo grande: al massimo {0}", "it is too large: at most {0}")),
+    (r">= (-?\d+)", Text("è troppo piccolo: almeno {0}", "it is too small: at least {0}")),
+    (r"[Ii]nvalid enum value", Text("non è tra i valori ammessi", "it is not among the values allowed")),
+    (r"RFC3339|ISO8601|timezone", Text("non è una data o un'ora valida", "it is not a valid date or time")),
+    (r"Expected `(\w+)", Text("non è del tipo giusto: serve {0}", "it is of the wrong type: {0} is needed")),
+)
+
+
+KINDS = {
+    "int": Text("un numero intero", "a whole number"),
+    "str": Text("un testo", "a text"),
+    "bool": Text("vero o falso", "true or false"),
+    "array": Text("un elenco", "a list"),
+    "object": Text("un oggetto", "an object"),
+}
+
+
+def _plain(message: str) -> Text:
+    for pattern, saying in SAYINGS:
+        if found := re.search(pattern, message):
+            kind = KINDS.get(found[1], Text(found[1], found[1])) if found.groups() else Text("", "")
+            return Text(saying.it.format(kind.it), saying.en.format(kind.en))
+    return Text("non è valido", "it is not valid")
 
 
 def _reason(refusal: Refusal, language: Language) -> Reason:

@@ -135,3 +135,35 @@ def test_a_decision_that_never_settles_is_refused_as_contention(monkeypatch: pyt
 
     with pytest.raises(Contention):
         until_settled(always_stale)
+
+
+@pytest.mark.parametrize(
+    ("query", "italian", "english"),
+    [
+        (
+            {"limit": ["0"]},
+            "Controlla «limit»: è troppo piccolo: almeno 1.",
+            "Check “limit”: it is too small: at least 1.",
+        ),
+        ({"limit": ["x"]}, "Controlla «limit»: non è del tipo giusto: serve un numero intero.", "Check “limit”: it is"),
+        ({"what": ["1"]}, "Controlla «what»: non è previsto.", "Check “what”: it is not expected."),
+        ({"category": ["x"]}, "Controlla «category»: non è tra i valori ammessi.", "Check “category”: it is not among"),
+        ({"text": [""]}, "Controlla «text»: è troppo corto: almeno 1.", "Check “text”: it is too short: at least 1."),
+        ({"municipality_code": ["x"]}, "Controlla «municipality_code»: non è scritto come previsto.", "Check “mun"),
+        ({"limit": ["1", "2"]}, "Controlla «limit»: compare più di una volta.", "Check “limit”: it is given more"),
+    ],
+)
+def test_a_wrong_field_is_told_in_words(query: dict[str, list[str]], italian: str, english: str) -> None:
+    in_italian = json.loads(call("GET", "/v1/offerings", query=query)["body"])
+    in_english = json.loads(call("GET", "/v1/offerings", query=query, Accept_Language="en")["body"])
+
+    assert in_italian["detail"] == italian
+    assert in_english["detail"].startswith(english)
+
+
+def test_a_missing_field_and_a_wrong_date_are_told_in_words() -> None:
+    missing = json.loads(call("GET", "/v1/sessions", query={"to_on": ["2027-01-01"]})["body"])
+    wrong = json.loads(call("GET", "/v1/sessions", query={"from_on": ["ieri"], "to_on": ["2027-01-01"]})["body"])
+
+    assert missing["detail"] == "Controlla «from_on»: manca."
+    assert wrong["detail"] == "Controlla «from_on»: non è una data o un'ora valida."
