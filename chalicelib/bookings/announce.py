@@ -44,6 +44,11 @@ def letter(kind: Letter, booking: Booking) -> None:
                 "provider_name": booking.provider_name,
                 "place": booking.place,
             },
-            link=f"{settings().portal_url}/prenotazioni/{booking.id}",
+            link=f"{settings().portal_url}/{_page(kind, booking)}",
         )
     )
+
+
+def _page(kind: Letter, booking: Booking) -> str:
+    """Where a letter leads: to the booking, or from a cancelled one to what else there is."""
+    return "catalogo" if kind is Letter.CANCELLED else f"prenotazioni/{booking.id}"

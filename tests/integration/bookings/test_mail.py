@@ -57,7 +57,8 @@ def test_a_cancelled_booking_is_told() -> None:
 
     announce.change(before, image(booking))
 
-    assert letters() == ["cancelled"]
+    (notice,) = cloud.outbox()
+    assert (notice["letter"], notice["link"]) == ("cancelled", "https://portal.example.org/catalogo")
 
 
 def test_a_change_that_comes_twice_makes_the_same_notice() -> None:
