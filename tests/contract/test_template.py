@@ -1,167 +1,26 @@
 """What the packaged template promises: references that resolve, least privilege, nothing lost in silence."""
 
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, TypeAlias
 
 import pytest
-from samtranslator.translator.transform import transform  # type: ignore[import-untyped]
 
 from infra import build
+from tests.contract.template import (
+    FUNCTIONS,
+    Node,
+    built,
+    deployed,
+    expanded,
+    of_type,
+    packaged,
+    references,
+)
 
-Node: TypeAlias = dict[str, Any]
-
-KEEP = {f"dynamodb:{verb}Item" for verb in ("BatchGet", "ConditionCheck", "Get", "Put", "Update")} | {"dynamodb:Query"}
-READ_STREAM = {f"dynamodb:{name}" for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
-TAKE_MESSAGES = {f"sqs:{verb}" for verb in ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes")}
-MANAGE_ACCOUNTS = {
-    f"cognito-idp:Admin{verb}"
-    for verb in (
-        "AddUserToGroup",
-        "CreateUser",
-        "InitiateAuth",
-        "RespondToAuthChallenge",
-        "SetUserMFAPreference",
-        "SetUserPassword",
-        "UserGlobalSignOut",
-    )
-}
-READ_SECRET = {"secretsmanager:GetSecretValue"}
-SEND_MESSAGE = {"sqs:SendMessage"}
-OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
-
-ACTIONS = {
-    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
-    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
-    "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
-    "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
-    | TAKE_MESSAGES
-    | {"sqs:ReceiveMessage"},
-    "ExpireVouchers": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
-    | SEND_MESSAGE,
-    "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
-    "ReconcileLedger": {"dynamodb:Scan", "s3:PutObject"} | SEND_MESSAGE,
-}
-FUNCTIONS = sorted(ACTIONS)
 STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
 JOBS = ["ExpireVouchers", "ReconcileLedger", "RemindBookings"]
-
-GATEWAY_ERRORS = {
-    "ACCESS_DENIED": (403, "forbidden"),
-    "API_CONFIGURATION_ERROR": (500, "fault"),
-    "AUTHORIZER_CONFIGURATION_ERROR": (500, "fault"),
-    "AUTHORIZER_FAILURE": (500, "fault"),
-    "BAD_REQUEST_BODY": (400, "bad_request"),
-    "BAD_REQUEST_PARAMETERS": (400, "bad_request"),
-    "DEFAULT_4XX": (400, "bad_request"),
-    "DEFAULT_5XX": (500, "fault"),
-    "EXPIRED_TOKEN": (401, "unauthenticated"),
-    "INTEGRATION_FAILURE": (504, "fault"),
-    "INTEGRATION_TIMEOUT": (504, "fault"),
-    "INVALID_API_KEY": (403, "forbidden"),
-    "INVALID_SIGNATURE": (403, "forbidden"),
-    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found"),
-    "QUOTA_EXCEEDED": (429, "too_many_requests"),
-    "REQUEST_TOO_LARGE": (413, "payload_too_large"),
-    "RESOURCE_NOT_FOUND": (404, "not_found"),
-    "THROTTLED": (429, "too_many_requests"),
-    "UNAUTHORIZED": (401, "unauthenticated"),
-    "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type"),
-    "WAF_FILTERED": (403, "forbidden"),
-}
-SECURITY_HEADERS = {
-    "Content-Type": "'application/problem+json'",
-    "Cache-Control": "'no-store'",
-    "Content-Security-Policy": "'default-src 'none'; frame-ancestors 'none''",
-    "Referrer-Policy": "'no-referrer'",
-    "Strict-Transport-Security": "'max-age=63072000; includeSubDomains'",
-    "X-Content-Type-Options": "'nosniff'",
-    "X-Frame-Options": "'DENY'",
-}
-
-
-@cache
-def built() -> build.Build:
-    """The build that goes to AWS."""
-    return build.stage("prod")
-
-
-@cache
-def packaged() -> Node:
-    """The template as Chalice packages it."""
-    template: Node = json.loads(built().template.read_text())
-    return template
-
-
-@cache
-def expanded() -> Node:
-    """The template as CloudFormation sees it, once SAM has written it out."""
-    template = json.loads(built().template.read_text())
-    for function in of_type("AWS::Serverless::Function", template):
-        template["Resources"][function]["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
-    plain: Node = transform(template, {}, SimpleNamespace(load=dict))
-    return plain
-
-
-@pytest.fixture(autouse=True)
-def region(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", build.REGION)
-
-
-def of_type(kind: str, template: Node | None = None) -> dict[str, Node]:
-    resources = (template or expanded())["Resources"]
-    return {name: resource["Properties"] for name, resource in resources.items() if resource["Type"] == kind}
-
-
-def walk(node: object) -> Iterator[Node]:
-    """Every mapping inside a node, itself included."""
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            yield from walk(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from walk(value)
-
-
-def references(node: object) -> set[str]:
-    """Every resource, parameter or pseudo parameter that a node names."""
-    found: set[str] = set()
-    for mapping in walk(node):
-        match mapping:
-            case {"Ref": str(name)}:
-                found.add(name)
-            case {"Fn::GetAtt": [str(name), *_]}:
-                found.add(name)
-            case {"Fn::Sub": str(text)}:
-                found |= named_in(text)
-            case {"Fn::Sub": [str(text), dict(own)]}:
-                found |= named_in(text) - set(own)
-    return found
-
-
-def named_in(text: str) -> set[str]:
-    return {name.split(".")[0] for name in re.findall(r"\$\{([^!}]+)\}", text)}
-
-
-def role_of(function: str) -> Node:
-    role: str = of_type("AWS::Lambda::Function")[function]["Role"]["Fn::GetAtt"][0]
-    return of_type("AWS::IAM::Role")[role]
-
-
-def statements(function: str) -> list[Node]:
-    return [entry for policy in role_of(function)["Policies"] for entry in policy["PolicyDocument"]["Statement"]]
-
-
-def deployed(node: Any) -> Any:
-    """What a node is outside the local stage."""
-    return node["Fn::If"][1] if isinstance(node, dict) and node.get("Fn::If", [""])[0] == "Deployed" else node
 
 
 def queue_of(destination: Node) -> str:
@@ -205,44 +64,6 @@ def test_every_dependency_and_condition_exists() -> None:
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_role_may_do_exactly_what_is_expected(function: str) -> None:
-    allowed = {action for entry in statements(function) for action in entry["Action"]}
-    assert allowed == ACTIONS[function] | OBSERVE
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_role_reaches_everything_only_where_nothing_narrower_exists(function: str) -> None:
-    wide = {
-        action for entry in statements(function) if "*" in deployed(entry["Resource"]) for action in entry["Action"]
-    }
-    assert wide == {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_no_action_is_a_pattern(function: str) -> None:
-    assert not [action for entry in statements(function) for action in entry["Action"] if "*" in action]
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_writes_only_its_own_log(function: str) -> None:
-    [log] = [entry for entry in statements(function) if "logs:PutLogEvents" in entry["Action"]]
-    assert f":/aws/lambda/${{AWS::StackName}}-{function}-*:*" in json.dumps(log["Resource"])
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
-    changing = [entry for entry in statements(function) if "dynamodb:UpdateItem" in entry["Action"]]
-    on_ledger = [entry for entry in changing if "LedgerTable" in references(entry["Resource"])]
-    heads = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["account#*"]}}
-    assert all(entry["Condition"] == heads for entry in on_ledger)
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_nobody_deletes(function: str) -> None:
-    assert not [action for entry in statements(function) for action in entry["Action"] if "DeleteItem" in action]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -400,28 +221,6 @@ def test_tokens_are_checked_against_our_own_pool() -> None:
     definition = packaged()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     authorizer = definition["securityDefinitions"]["people"]["x-amazon-apigateway-authorizer"]
     assert authorizer["providerARNs"] == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
-
-
-@pytest.mark.parametrize("kind", sorted(GATEWAY_ERRORS))
-def test_the_gateway_speaks_as_the_platform_does(kind: str) -> None:
-    status, code = GATEWAY_ERRORS[kind]
-    response = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"][kind]
-    problem = json.loads(response["ResponseTemplates"]["application/json"])
-    assert response["StatusCode"] == problem["status"] == status
-    assert list(problem) == ["type", "title", "status", "detail", "instance", "code", "remedy", "reasons"]
-    assert (problem["type"], problem["remedy"]) == (f"urn:welfare:problem:{code}", None)
-    assert (problem["code"], problem["instance"], problem["reasons"]) == (code, "urn:uuid:$context.requestId", [])
-    assert response["ResponseParameters"]["Headers"].items() >= SECURITY_HEADERS.items()
-
-
-def test_no_other_gateway_error_is_left_out() -> None:
-    shaped = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
-    assert shaped.keys() == GATEWAY_ERRORS.keys()
-
-
-def test_whoever_is_throttled_is_told_when_to_come_back() -> None:
-    shaped = packaged()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
-    assert "Retry-After" in shaped["THROTTLED"]["ResponseParameters"]["Headers"]
 
 
 def test_cfn_lint_finds_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,81 @@
+"""What each function may do: exactly what it needs, and nobody may take anything away."""
+
+import json
+
+import pytest
+
+from tests.contract.template import FUNCTIONS, deployed, references, statements
+
+KEEP = {f"dynamodb:{verb}Item" for verb in ("BatchGet", "ConditionCheck", "Get", "Put", "Update")} | {"dynamodb:Query"}
+READ_STREAM = {f"dynamodb:{name}" for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
+TAKE_MESSAGES = {f"sqs:{verb}" for verb in ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes")}
+MANAGE_ACCOUNTS = {
+    f"cognito-idp:Admin{verb}"
+    for verb in (
+        "AddUserToGroup",
+        "CreateUser",
+        "InitiateAuth",
+        "RespondToAuthChallenge",
+        "SetUserMFAPreference",
+        "SetUserPassword",
+        "UserGlobalSignOut",
+    )
+}
+READ_SECRET = {"secretsmanager:GetSecretValue"}
+SEND_MESSAGE = {"sqs:SendMessage"}
+OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+ACTIONS = {
+    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
+    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
+    "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
+    | TAKE_MESSAGES
+    | {"sqs:ReceiveMessage"},
+    "ExpireVouchers": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
+    | SEND_MESSAGE,
+    "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
+    "ReconcileLedger": {"dynamodb:Scan", "s3:PutObject"} | SEND_MESSAGE,
+}
+
+
+def test_every_function_has_its_expected_actions() -> None:
+    assert sorted(ACTIONS) == FUNCTIONS
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_may_do_exactly_what_is_expected(function: str) -> None:
+    allowed = {action for entry in statements(function) for action in entry["Action"]}
+    assert allowed == ACTIONS[function] | OBSERVE
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_reaches_everything_only_where_nothing_narrower_exists(function: str) -> None:
+    wide = {
+        action for entry in statements(function) if "*" in deployed(entry["Resource"]) for action in entry["Action"]
+    }
+    assert wide == {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_action_is_a_pattern(function: str) -> None:
+    assert not [action for entry in statements(function) for action in entry["Action"] if "*" in action]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_writes_only_its_own_log(function: str) -> None:
+    [log] = [entry for entry in statements(function) if "logs:PutLogEvents" in entry["Action"]]
+    assert f":/aws/lambda/${{AWS::StackName}}-{function}-*:*" in json.dumps(log["Resource"])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
+    changing = [entry for entry in statements(function) if "dynamodb:UpdateItem" in entry["Action"]]
+    on_ledger = [entry for entry in changing if "LedgerTable" in references(entry["Resource"])]
+    heads = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["account#*"]}}
+    assert all(entry["Condition"] == heads for entry in on_ledger)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nobody_deletes(function: str) -> None:
+    assert not [action for entry in statements(function) for action in entry["Action"] if "DeleteItem" in action]
