@@ -7,18 +7,17 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime.dynamodb import Stale, Transaction
 
 from . import model, table
-from .model import Account, AccountClosed, AlreadyResolved, Bucket, BudgetExhausted, Hold, Kind, Movement, Unit
+from .model import Account, Bucket, BudgetExhausted, Entry, Hold, Kind, Movement, Unit
 
 
 def endow(
     writes: Transaction, *, programme_id: str, funder_id: str, units: int, unit: Unit, by: str, at: datetime
 ) -> None:
     """Open a programme's fund and give it its first budget, from its funder."""
-    fund = model.fund(programme_id)
-    movement_id = derived("endow", programme_id)
-    entries = model.transfer(units, (f"{model.funder(funder_id)}:{unit}", Bucket.AVAILABLE), (fund, Bucket.AVAILABLE))
+    entries = _from_funder(units, unit, funder_id=funder_id, programme_id=programme_id)
+    movement = Movement(derived("endow", programme_id), Kind.ENDOW, unit, at, by, programme_id, entries)
     # The fund's head is written whole: DynamoDB takes no two operations on one item in a transaction.
-    table.open_with(writes, Movement(movement_id, Kind.ENDOW, unit, at, by, programme_id, entries), fund)
+    table.open_with(writes, movement, model.fund(programme_id))
 
 
 def top_up(
@@ -33,8 +32,7 @@ def top_up(
     at: datetime,
 ) -> None:
     """Add to a programme's fund, from its funder. Stale when a twin of the same request was first."""
-    source = (f"{model.funder(funder_id)}:{unit}", Bucket.AVAILABLE)
-    entries = model.transfer(units, source, (model.fund(programme_id), Bucket.AVAILABLE))
+    entries = _from_funder(units, unit, funder_id=funder_id, programme_id=programme_id)
     movement = Movement(derived("top up", increase_id), Kind.ENDOW, unit, at, by, programme_id, entries)
     table.post(writes, movement, repeated=Stale())
 
@@ -89,17 +87,10 @@ def capture(writes: Transaction, hold: Hold, *, units: int, payable_id: str, by:
 
 def lapse(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
     """Return what an expired voucher has available to its programme's fund. Stale when that has changed meanwhile."""
-    entries = model.transfer(
-        account.available, (account.id, Bucket.AVAILABLE), (model.fund(programme_id), Bucket.AVAILABLE)
-    )
     # What is released after the expiry lapses on a later run: the amount lapsed so far tells the runs apart.
     movement_id = derived("lapse", account.id, str(account.lapsed))
-    table.post(
-        writes,
-        Movement(movement_id, Kind.LAPSE, account.unit, at, by, programme_id, entries),
-        repeated=AlreadyResolved(movement_id=movement_id),
-        guards={account.id: table.Guard(Stale()), model.fund(programme_id): table.Guard(AccountClosed())},
-    )
+    movement = Movement(movement_id, Kind.LAPSE, account.unit, at, by, programme_id, _to_fund(account, programme_id))
+    table.post(writes, movement, guards={account.id: table.Guard(Stale())})
 
 
 def give_back(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
@@ -107,17 +98,12 @@ def give_back(writes: Transaction, account: Account, *, programme_id: str, by: s
 
     What its bookings hold stays held: it goes back when they are settled.
     """
-    fund = model.fund(programme_id)
     if not account.available:
-        table.set_open(writes, account.id, to_open=False)
+        freeze(writes, account.id)
         return
-    entries = model.transfer(account.available, (account.id, Bucket.AVAILABLE), (fund, Bucket.AVAILABLE))
-    table.post(
-        writes,
-        Movement(derived("return", account.id), Kind.RETURN, account.unit, at, by, programme_id, entries),
-        repeated=AlreadyResolved(movement_id=derived("return", account.id)),
-        guards={account.id: table.Guard(Stale(), then_frozen=True), fund: table.Guard(AccountClosed())},
-    )
+    movement_id = derived("return", account.id)
+    movement = Movement(movement_id, Kind.RETURN, account.unit, at, by, programme_id, _to_fund(account, programme_id))
+    table.post(writes, movement, guards={account.id: table.Guard(Stale(), then_frozen=True)})
 
 
 def freeze(writes: Transaction, account_id: str) -> None:
@@ -128,3 +114,14 @@ def freeze(writes: Transaction, account_id: str) -> None:
 def thaw(writes: Transaction, account_id: str) -> None:
     """Let units be held on an account again."""
     table.set_open(writes, account_id, to_open=True)
+
+
+def _from_funder(units: int, unit: Unit, *, funder_id: str, programme_id: str) -> tuple[Entry, ...]:
+    source = (f"{model.funder(funder_id)}:{unit}", Bucket.AVAILABLE)
+    return model.transfer(units, source, (model.fund(programme_id), Bucket.AVAILABLE))
+
+
+def _to_fund(account: Account, programme_id: str) -> tuple[Entry, ...]:
+    """All that an account has available, back to its programme."""
+    fund = (model.fund(programme_id), Bucket.AVAILABLE)
+    return model.transfer(account.available, (account.id, Bucket.AVAILABLE), fund)

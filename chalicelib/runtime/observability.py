@@ -6,7 +6,6 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 logger = Logger(service="welfare")
-metrics = Metrics(namespace="Welfare", service="welfare")
 
 
 def count(name: str, value: int = 1, **dimensions: str) -> None:

@@ -1,6 +1,6 @@
 """The shapes of what crosses the wire: strict on the way in, plain on the way out."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -49,8 +49,3 @@ class ListQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What a client is shown of a model: the fields named here and no others."""
-
-
-def view(value: Any, shape: Any) -> Any:
-    """The part of a model that a shape shows."""
-    return msgspec.convert(value, shape, from_attributes=True)
