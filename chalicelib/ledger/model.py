@@ -1,7 +1,7 @@
 """Accounts, movements and entries: what may move where, and what always adds up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,18 +28,24 @@ class Bucket(StrEnum):
     AVAILABLE = "available"  # spendable now
     HELD = "held"  # reserved by a booking
     DUE = "due"  # owed to a provider for what was delivered
+    PAID = "paid"  # settled with the provider
 
 
 class Kind(StrEnum):
     """The movements there are."""
 
     ENDOW = "endow"  # funder → fund
-    ISSUE = "issue"  # fund → voucher
+    COMMIT = "commit"  # fund → commitment: set aside by an act
+    UNCOMMIT = "uncommit"  # commitment → fund: what it no longer needs
+    ISSUE = "issue"  # fund or commitment → vouchers
     HOLD = "hold"  # available → held
     CAPTURE = "capture"  # held → a provider's due, whole or part, the rest released
     RELEASE = "release"  # held → available
     LAPSE = "lapse"  # voucher → fund, at expiry
     RETURN = "return"  # voucher → fund, when it is revoked
+    TRANSFER = "transfer"  # voucher → voucher, within a household
+    REFUND = "refund"  # a provider's due → voucher: a capture, or part of it, reversed
+    SETTLE = "settle"  # due → paid
 
 
 class InsufficientBalance(Conflict):
@@ -78,6 +84,13 @@ class AlreadyResolved(Conflict):
     detail = Text("Questa prenotazione è già stata chiusa.", "This booking was already settled.")
 
 
+class NothingDue(Conflict):
+    """The provider is owed less than the movement takes."""
+
+    detail = Text("Alla cooperativa spetta meno di così.", "The cooperative is owed less than that.")
+    remedy = Text("Controlla i movimenti non ancora liquidati.", "Look at the movements not yet settled.")
+
+
 class BudgetExhausted(Conflict):
     """The fund has less left than the voucher takes."""
 
@@ -98,6 +111,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Units added to (or taken from) what a capped count of an account has used."""
+
+    account_id: str
+    count: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """One atomic transfer. Its entries sum to zero, always; it is never changed."""
 
@@ -108,6 +130,7 @@ class Movement:
     by: str
     about: str
     entries: tuple[Entry, ...]
+    uses: tuple[Use, ...] = ()
 
     def __post_init__(self) -> None:
         """A movement that creates or destroys money is a bug: ValueError."""
@@ -122,20 +145,22 @@ class Movement:
         return dict(changes)
 
     def tallies(self, account_id: str) -> dict[str, int]:
-        """How a voucher's lifetime counters grow: granted, captured, lapsed."""
+        """How a voucher's lifetime counters grow: granted, captured, lapsed, returned, transferred."""
         if not account_id.startswith(VOUCHER):
             return {}
         net = sum(self.deltas()[account_id].values())
         match self.kind:
             case Kind.ISSUE:
                 return {"granted": net}
-            case Kind.CAPTURE:
+            case Kind.TRANSFER:
+                return {"granted": net} if net > 0 else {"transferred": -net}
+            case Kind.CAPTURE | Kind.REFUND:
                 return {"captured": -net}
             case Kind.LAPSE:
                 return {"lapsed": -net}
             case Kind.RETURN:
                 return {"returned": -net}
-            case Kind.ENDOW | Kind.HOLD | Kind.RELEASE:
+            case Kind.ENDOW | Kind.COMMIT | Kind.UNCOMMIT | Kind.HOLD | Kind.RELEASE | Kind.SETTLE:
                 return {}
             case _:
                 assert_never(self.kind)
@@ -154,6 +179,8 @@ class Account:
     captured: int = 0
     lapsed: int = 0
     returned: int = 0
+    transferred: int = 0
+    uses: Mapping[str, int] = field(default_factory=dict)  # what is held or captured under each capped count
 
     @property
     def available(self) -> int:
@@ -166,14 +193,14 @@ class Account:
         return self.balances.get(Bucket.HELD, 0)
 
     def conserves(self) -> bool:
-        """Whether a voucher's account adds up: granted = available + held + captured + lapsed + returned."""
+        """Whether a voucher's account adds up: what was granted is what became of it."""
         return self.granted == self.parts()
 
     def parts(self) -> int:
-        """All that became of what was granted."""
-        return self.available + self.held + self.captured + self.lapsed + self.returned
+        """All that became of what was granted: available + held + captured + lapsed + returned + transferred."""
+        return self.available + self.held + self.captured + self.lapsed + self.returned + self.transferred
 
-    def why_not_hold(self, units: int, delivered_at: datetime) -> list[Refusal]:
+    def why_not_hold(self, units: int, delivered_at: datetime, caps: Sequence["Cap"] = ()) -> list[Refusal]:
         """Every reason why this much cannot be reserved for a delivery then. The table's condition says the same."""
         why: list[Refusal] = []
         if not self.open:
@@ -184,7 +211,11 @@ class Account:
             )
         if self.available < units:
             why.append(InsufficientBalance(**self.shortage(units)))
-        return why
+        return why + [
+            cap.reached(left=max(0, cap.units_max - used), unit=self.unit)
+            for cap in caps
+            if (used := self.uses.get(cap.count, 0)) + units > cap.units_max
+        ]
 
     def shortage(self, units: int) -> dict[str, object]:
         """What is needed and what there is, as a refusal tells it."""
@@ -206,19 +237,54 @@ class Line:
     held_after: int
 
 
+class CapReached(Conflict):
+    """The voucher may pay only so much of this kind: in a month, in an area, to one provider."""
+
+    detail = Text(
+        "Il buono può pagare al massimo {cap} {span}: ne restano {left}.",
+        "The voucher pays at most {cap} {span}: {left} left.",
+    )
+    remedy = Text(
+        "Scegli una prestazione che costa al massimo {left}, un altro periodo o un'altra cooperativa.",
+        "Choose something that costs at most {left}, another period, or another cooperative.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that may be held and captured under one count of a voucher (a month, an area, a provider)."""
+
+    count: str
+    units_max: int
+    span: Text
+
+    def reached(self, *, left: int, unit: Unit) -> CapReached:
+        """The refusal of what would go beyond it."""
+        return CapReached(cap=Amount(self.units_max, unit), span=self.span, left=Amount(left, unit))
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Units reserved on a voucher's account by a booking."""
+    """Units reserved on a voucher's account by a booking, and the capped counts that they use up.
+
+    What stays held of a contested delivery is a hold of its own: its `stage` tells it from the booking's first.
+    """
 
     account_id: str
     unit: Unit
     units: int
     booking_id: str
+    counts: tuple[str, ...] = ()
+    stage: str = ""
+
+    def uses(self, units: int) -> tuple[Use, ...]:
+        """The same change of every count that it uses up."""
+        return tuple(Use(self.account_id, count, units) for count in self.counts) if units else ()
 
     @property
     def movement_id(self) -> str:
-        """The movement that made the hold: one for each booking and account."""
-        return derived("hold", self.booking_id, self.account_id)
+        """The name of the hold: one for each booking, account and stage."""
+        return derived("hold", self.booking_id, self.account_id, *filter(None, (self.stage,)))
 
     @property
     def resolution_id(self) -> str:
@@ -246,6 +312,11 @@ def funder(funder_id: str) -> str:
     return f"funder:{funder_id}"
 
 
+def commitment(commitment_id: str) -> str:
+    """The account of what an act has set aside from a programme's fund."""
+    return f"commitment:{commitment_id}"
+
+
 def payable(provider_id: str, programme_id: str) -> str:
     """The account of what a programme owes a provider."""
     return f"payable:{provider_id}:{programme_id}"
@@ -268,15 +339,17 @@ def release_entries(hold: Hold) -> tuple[Entry, ...]:
     return transfer(hold.units, (hold.account_id, Bucket.HELD), (hold.account_id, Bucket.AVAILABLE))
 
 
-def capture_entries(hold: Hold, captured: int, payable_id: str) -> tuple[Entry, ...]:
-    """Held → the provider's due for what was delivered, the rest back to available."""
-    if not 0 < captured <= hold.units:
-        raise ValueError(f"{captured} of {hold.units} cannot be captured")
-    taken = transfer(captured, (hold.account_id, Bucket.HELD), (payable_id, Bucket.DUE))
-    if captured == hold.units:
-        return taken
-    rest = hold.units - captured
-    return (*taken, *transfer(rest, (hold.account_id, Bucket.HELD), (hold.account_id, Bucket.AVAILABLE)))
+def capture_entries(hold: Hold, captured: int, payable_id: str, *, kept: int = 0) -> tuple[Entry, ...]:
+    """Held → the provider's due for what was delivered; `kept` stays held, the rest goes back to available."""
+    rest = hold.units - captured - kept
+    if captured < 0 or kept < 0 or rest < 0 or (not captured and kept in (0, hold.units)):
+        raise ValueError(f"{captured} and {kept} of {hold.units} cannot be captured and kept")
+    taken: tuple[Entry, ...] = ()
+    if captured:
+        taken = transfer(captured, (hold.account_id, Bucket.HELD), (payable_id, Bucket.DUE))
+    if rest:
+        taken += transfer(rest, (hold.account_id, Bucket.HELD), (hold.account_id, Bucket.AVAILABLE))
+    return taken
 
 
 @dataclass(slots=True)

@@ -1,5 +1,7 @@
 """The movements of money and hours. Each adds its writes to the transaction of the use case it belongs to."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.kernel.identifiers import derived
@@ -7,7 +9,7 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime.dynamodb import Stale, Transaction
 
 from . import model, table
-from .model import Account, Bucket, BudgetExhausted, Entry, Hold, Kind, Movement, Unit
+from .model import Account, Bucket, BudgetExhausted, Cap, Entry, Hold, Kind, Movement, NothingDue, Unit
 
 
 def endow(
@@ -17,7 +19,7 @@ def endow(
     entries = _from_funder(units, unit, funder_id=funder_id, programme_id=programme_id)
     movement = Movement(derived("endow", programme_id), Kind.ENDOW, unit, at, by, programme_id, entries)
     # The fund's head is written whole: DynamoDB takes no two operations on one item in a transaction.
-    table.open_with(writes, movement, model.fund(programme_id))
+    table.open_with(writes, movement, {model.fund(programme_id): None})
 
 
 def top_up(
@@ -37,52 +39,125 @@ def top_up(
     table.post(writes, movement, repeated=Stale())
 
 
-def issue(
-    writes: Transaction,
-    *,
-    programme_id: str,
-    voucher_id: str,
-    units: int,
-    unit: Unit,
-    usable_until_at: datetime,
-    by: str,
-    at: datetime,
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a new voucher is opened with, and until when it can be used."""
+
+    voucher_id: str
+    units: int
+    usable_until_at: datetime
+
+
+def commit(
+    writes: Transaction, *, commitment_id: str, programme_id: str, units: int, unit: Unit, by: str, at: datetime
 ) -> None:
-    """Open a voucher's account with what its programme's fund grants. Raises BudgetExhausted."""
-    fund, voucher = model.fund(programme_id), model.voucher(voucher_id)
-    entries = model.transfer(units, (fund, Bucket.AVAILABLE), (voucher, Bucket.AVAILABLE))
-    movement = Movement(derived("issue", voucher_id), Kind.ISSUE, unit, at, by, voucher_id, entries)
-
-    def exhausted(account: Account) -> Refusal:
-        return BudgetExhausted(**account.shortage(units))
-
-    table.open_with(writes, movement, voucher, usable_until_at=usable_until_at, guards={fund: table.Guard(exhausted)})
+    """Set part of a programme's fund aside, for one purpose. Raises BudgetExhausted."""
+    fund, commitment = model.fund(programme_id), model.commitment(commitment_id)
+    entries = model.transfer(units, (fund, Bucket.AVAILABLE), (commitment, Bucket.AVAILABLE))
+    movement = Movement(derived("commit", commitment_id), Kind.COMMIT, unit, at, by, programme_id, entries)
+    table.open_with(writes, movement, {commitment: None}, guards={fund: _not_exhausted(units)})
 
 
-def hold(writes: Transaction, hold: Hold, *, delivered_at: datetime, by: str, at: datetime) -> None:
-    """Reserve a voucher's units for a delivery. Raises InsufficientBalance, ExpiredByThen, AccountClosed."""
+def uncommit(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
+    """Give back to the fund all that a commitment still has. Stale when that has changed meanwhile."""
+    movement_id = derived("uncommit", account.id)
+    movement = Movement(movement_id, Kind.UNCOMMIT, account.unit, at, by, programme_id, _to_fund(account, programme_id))
+    table.post(writes, movement, guards={account.id: table.Guard(Stale())})
+
+
+def issue(
+    writes: Transaction, *, source: str, grants: Sequence[Grant], unit: Unit, about: str, by: str, at: datetime
+) -> None:
+    """Open vouchers' accounts, together, with what a fund or a commitment grants. Raises BudgetExhausted."""
+    entries: tuple[Entry, ...] = ()
+    for grant in grants:
+        target = (model.voucher(grant.voucher_id), Bucket.AVAILABLE)
+        entries += model.transfer(grant.units, (source, Bucket.AVAILABLE), target)
+    movement_id = derived("issue", *(grant.voucher_id for grant in grants))
+    movement = Movement(movement_id, Kind.ISSUE, unit, at, by, about, entries)
+    openings = {model.voucher(grant.voucher_id): grant.usable_until_at for grant in grants}
+    needed = sum(grant.units for grant in grants)
+    table.open_with(writes, movement, openings, guards={source: _not_exhausted(needed)})
+
+
+def transfer(writes: Transaction, account: Account, *, grant: Grant, transfer_id: str, by: str, at: datetime) -> None:
+    """Open another voucher's account with all that one has available. Stale when that has changed meanwhile."""
+    target = (model.voucher(grant.voucher_id), Bucket.AVAILABLE)
+    entries = model.transfer(grant.units, (account.id, Bucket.AVAILABLE), target)
+    movement = Movement(
+        derived("transfer", transfer_id), Kind.TRANSFER, account.unit, at, by, grant.voucher_id, entries
+    )
+    openings = {model.voucher(grant.voucher_id): grant.usable_until_at}
+    table.open_with(writes, movement, openings, guards={account.id: table.Guard(Stale(), then_frozen=True)})
+
+
+def hold(
+    writes: Transaction, hold: Hold, *, delivered_at: datetime, by: str, at: datetime, caps: Sequence[Cap] = ()
+) -> None:
+    """Reserve a voucher's units for a delivery.
+
+    Raises InsufficientBalance, ExpiredByThen, AccountClosed, CapReached.
+    """
 
     def refused(account: Account) -> Refusal | Stale:
-        why = account.why_not_hold(hold.units, delivered_at)
+        why = account.why_not_hold(hold.units, delivered_at, caps)
         return why[0] if why else Stale()
 
-    table.post(
-        writes,
-        Movement(hold.movement_id, Kind.HOLD, hold.unit, at, by, hold.booking_id, model.hold_entries(hold)),
-        guards={hold.account_id: table.Guard(refused, delivered_at=delivered_at, must_be_open=True)},
-    )
+    guard = table.Guard(refused, delivered_at=delivered_at, must_be_open=True, caps=caps, units=hold.units)
+    entries, uses = model.hold_entries(hold), hold.uses(hold.units)
+    movement = Movement(hold.movement_id, Kind.HOLD, hold.unit, at, by, hold.booking_id, entries, uses)
+    table.post(writes, movement, guards={hold.account_id: guard})
 
 
 def release(writes: Transaction, hold: Hold, *, by: str, at: datetime) -> None:
     """Give a hold back whole. Raises AlreadyResolved."""
-    entries = model.release_entries(hold)
-    table.post(writes, Movement(hold.resolution_id, Kind.RELEASE, hold.unit, at, by, hold.booking_id, entries))
+    entries, uses = model.release_entries(hold), hold.uses(-hold.units)
+    movement = Movement(hold.resolution_id, Kind.RELEASE, hold.unit, at, by, hold.booking_id, entries, uses)
+    table.post(writes, movement)
 
 
-def capture(writes: Transaction, hold: Hold, *, units: int, payable_id: str, by: str, at: datetime) -> None:
-    """Take what was delivered from a hold, for the provider; the rest goes back. Raises AlreadyResolved."""
-    entries = model.capture_entries(hold, units, payable_id)
-    table.post(writes, Movement(hold.resolution_id, Kind.CAPTURE, hold.unit, at, by, hold.booking_id, entries))
+def capture(
+    writes: Transaction, hold: Hold, *, units: int, payable_id: str, by: str, at: datetime, kept: int = 0
+) -> None:
+    """Take what was delivered from a hold, for the provider; `kept` stays held, the rest goes back.
+
+    What is kept is from then on a hold of its own, of another stage. Raises AlreadyResolved.
+    """
+    entries = model.capture_entries(hold, units, payable_id, kept=kept)
+    kind = Kind.CAPTURE if units else Kind.RELEASE
+    uses = hold.uses(units + kept - hold.units)
+    table.post(writes, Movement(hold.resolution_id, kind, hold.unit, at, by, hold.booking_id, entries, uses))
+
+
+def refund(
+    writes: Transaction, hold: Hold, *, refund_id: str, units: int, payable_id: str, by: str, at: datetime
+) -> None:
+    """Give a voucher back units that were captured from its hold, out of what its provider is owed.
+
+    Raises NothingDue when the provider is owed less.
+    """
+    entries = model.transfer(units, (payable_id, Bucket.DUE), (hold.account_id, Bucket.AVAILABLE))
+    movement = Movement(
+        derived("refund", refund_id, hold.account_id),
+        Kind.REFUND,
+        hold.unit,
+        at,
+        by,
+        hold.booking_id,
+        entries,
+        hold.uses(-units),
+    )
+    table.post(writes, movement, guards={payable_id: table.Guard(NothingDue())})
+
+
+def settle(
+    writes: Transaction, *, settlement_id: str, payable_id: str, units: int, unit: Unit, by: str, at: datetime
+) -> None:
+    """Record that a provider was paid what it was owed. Raises NothingDue when it is owed less."""
+    entries = model.transfer(units, (payable_id, Bucket.DUE), (payable_id, Bucket.PAID))
+    movement_id = derived("settle", settlement_id, payable_id)
+    movement = Movement(movement_id, Kind.SETTLE, unit, at, by, settlement_id, entries)
+    table.post(writes, movement, guards={payable_id: table.Guard(NothingDue())})
 
 
 def lapse(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
@@ -114,6 +189,13 @@ def freeze(writes: Transaction, account_id: str) -> None:
 def thaw(writes: Transaction, account_id: str) -> None:
     """Let units be held on an account again."""
     table.set_open(writes, account_id, to_open=True)
+
+
+def _not_exhausted(units: int) -> table.Guard:
+    def exhausted(account: Account) -> Refusal:
+        return BudgetExhausted(**account.shortage(units))
+
+    return table.Guard(exhausted)
 
 
 def _from_funder(units: int, unit: Unit, *, funder_id: str, programme_id: str) -> tuple[Entry, ...]:

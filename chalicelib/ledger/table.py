@@ -1,20 +1,23 @@
 """The ledger's items: heads that change under conditions, entries and movements that are only ever added."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import local_day, stamp
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import Account, AccountClosed, AlreadyResolved, Bucket, Fold, Kind, Line, Movement, Unit
+from .model import Account, AccountClosed, AlreadyResolved, Bucket, Cap, Fold, Kind, Line, Movement, Unit
 
 HEAD, MOVEMENT = "head", "movement"
 OPEN, FROZEN = "open", "frozen"
+DAY_SHARDS = 4  # a GSI partition takes 1,000 writes a second: a batch of thousands must not queue for one
 
 
 class AccountRecord(Record):
@@ -28,10 +31,26 @@ class AccountRecord(Record):
     available = CentsAttribute(default=0)
     held = CentsAttribute(default=0)
     due = CentsAttribute(default=0)
+    paid = CentsAttribute(default=0)
     granted = CentsAttribute(default=0)
     captured = CentsAttribute(default=0)
     lapsed = CentsAttribute(default=0)
     returned = CentsAttribute(default=0)
+    transferred = CentsAttribute(default=0)
+    uses: MapAttribute[str, int] = MapAttribute(default=dict)
+
+
+class ByDay(GlobalSecondaryIndex["EntryRecord"]):
+    """The entries of an Italian day, in order of time: what a seal covers and a nightly reconciliation looks at."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_day"
+        projection = KeysOnlyProjection()
+
+    day_shard = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
 
 
 class EntryRecord(Record):
@@ -39,6 +58,8 @@ class EntryRecord(Record):
 
     table = "ledger_table"
 
+    by_day = ByDay()
+    day_shard = UnicodeAttribute()
     movement_id = UnicodeAttribute()
     kind = UnicodeAttribute()
     at = InstantAttribute()
@@ -47,6 +68,7 @@ class EntryRecord(Record):
     available_change = CentsAttribute(default=0)
     held_change = CentsAttribute(default=0)
     due_change = CentsAttribute(default=0)
+    paid_change = CentsAttribute(default=0)
 
 
 class MovementRecord(Record):
@@ -62,23 +84,22 @@ class MovementRecord(Record):
 def open_with(
     writes: Transaction,
     movement: Movement,
-    account_id: str,
+    openings: "Mapping[str, datetime | None]",
     *,
-    usable_until_at: datetime | None = None,
     guards: "Mapping[str, Guard] | None" = None,
 ) -> None:
-    """Write a movement that is also the opening of one of its accounts, whose head must not exist yet."""
-    opening: dict[str, Any] = {str(bucket): units for bucket, units in movement.deltas()[account_id].items()}
-    opening |= movement.tallies(account_id)
-    head = AccountRecord(
-        pk=f"account#{account_id}",
-        sk=HEAD,
-        unit=movement.unit,
-        usable_until_at=usable_until_at,
-        **opening,
-    )
-    writes.create(head, AlreadyResolved(movement_id=movement.id))
-    post(writes, movement, guards=guards, opened=account_id)
+    """Write a movement that is also the opening of some of its accounts, whose heads must not exist yet.
+
+    `openings` says of each until when it can be used.
+    """
+    for account_id, usable_until_at in openings.items():
+        opening: dict[str, Any] = {str(bucket): units for bucket, units in movement.deltas()[account_id].items()}
+        opening |= movement.tallies(account_id)
+        head = AccountRecord(
+            pk=f"account#{account_id}", sk=HEAD, unit=movement.unit, usable_until_at=usable_until_at, **opening
+        )
+        writes.create(head, AlreadyResolved(movement_id=movement.id))
+    post(writes, movement, guards=guards, opened=openings)
 
 
 def account(reads: Reads, account_id: str) -> Later[Account]:
@@ -92,12 +113,12 @@ def post(
     *,
     repeated: Exception | None = None,
     guards: "Mapping[str, Guard] | None" = None,
-    opened: str | None = None,
+    opened: Collection[str] = (),
 ) -> None:
     """Write a movement, its entries and the heads they change.
 
     A bucket never goes below zero, a funder's apart. `guards` maps an account to the refusal that its head's
-    condition raises, made from the account as it stood. The head of the `opened` account is already written.
+    condition raises, made from the account as it stood. The heads of the `opened` accounts are already written.
     """
     writes.create(
         MovementRecord(
@@ -106,14 +127,20 @@ def post(
         repeated or AlreadyResolved(movement_id=movement.id),
     )
     for account_id, deltas in movement.deltas().items():
-        if account_id != opened:
+        if account_id not in opened:
             guard = (guards or {}).get(account_id)
             _change_head(writes, movement, account_id, guard)
         writes.create(_entry(movement, account_id, deltas), AlreadyResolved(movement_id=movement.id))
 
 
+NEVER = AccountRecord.pk.does_not_exist() & AccountRecord.pk.exists()  # a cap smaller than what is asked
+
+
 class Guard:
-    """A condition on an account's head besides its balances, the refusal it raises, and whether it freezes the head."""
+    """A condition on an account's head besides its balances, the refusal it raises, and whether it freezes the head.
+
+    `caps` bound what `units` more may bring each count of the account to.
+    """
 
     def __init__(
         self,
@@ -122,11 +149,15 @@ class Guard:
         delivered_at: datetime | None = None,
         must_be_open: bool = False,
         then_frozen: bool = False,
+        caps: Sequence[Cap] = (),
+        units: int = 0,
     ) -> None:
         self.otherwise = otherwise
         self.delivered_at = delivered_at
         self.must_be_open = must_be_open
         self.then_frozen = then_frozen
+        self.caps = caps
+        self.units = units
 
     def narrow(self, condition: Condition) -> Condition:
         """The condition, with what this guard adds."""
@@ -134,6 +165,10 @@ class Guard:
             condition &= AccountRecord.state == OPEN
         if self.delivered_at is not None:
             condition &= AccountRecord.usable_until_at > self.delivered_at
+        for cap in self.caps:
+            used = Path(["uses", cap.count])
+            fresh = used.does_not_exist()
+            condition &= (fresh | (used <= cap.units_max - self.units)) if self.units <= cap.units_max else NEVER
         return condition
 
 
@@ -152,14 +187,17 @@ def _change_head(writes: Transaction, movement: Movement, account_id: str, guard
     deltas = movement.deltas()[account_id]
     actions: list[Any] = [getattr(AccountRecord, str(bucket)).add(units) for bucket, units in deltas.items()]
     actions += [getattr(AccountRecord, name).add(units) for name, units in movement.tallies(account_id).items()]
+    for use in movement.uses:
+        if use.account_id == account_id:
+            used = Path(["uses", use.count])
+            actions.append(used.set((used | 0) + use.units))
+    condition: Condition = AccountRecord.unit == movement.unit
     if account_id.startswith(("payable:", "funder:")):  # opened by their first movement
         actions += [AccountRecord.unit.set(movement.unit), AccountRecord.state.set(OPEN)]
-        condition = AccountRecord.pk.does_not_exist() | (AccountRecord.unit == movement.unit)
-    else:
-        condition = AccountRecord.unit == movement.unit
-        for bucket, units in deltas.items():
-            if units < 0:
-                condition &= getattr(AccountRecord, str(bucket)) >= -units
+        condition |= AccountRecord.pk.does_not_exist()
+    for bucket, units in deltas.items():
+        if units < 0 and not account_id.startswith("funder:"):
+            condition &= getattr(AccountRecord, str(bucket)) >= -units
     if guard:
         condition = guard.narrow(condition)
         actions += [AccountRecord.state.set(FROZEN)] if guard.then_frozen else []
@@ -179,6 +217,7 @@ def _entry(movement: Movement, account_id: str, deltas: Mapping[Bucket, int]) ->
     return EntryRecord(
         pk=f"entries#{account_id}",
         sk=f"{stamp(movement.at)}#{movement.id}",
+        day_shard=day_shards(local_day(movement.at))[sum(movement.id.encode()) % DAY_SHARDS],
         movement_id=movement.id,
         kind=movement.kind,
         at=movement.at,
@@ -200,7 +239,14 @@ def to_account(record: AccountRecord) -> Account:
         captured=record.captured,
         lapsed=record.lapsed,
         returned=record.returned,
+        transferred=record.transferred,
+        uses=dict(record.uses.as_dict()),
     )
+
+
+def day_shards(on: date) -> list[str]:
+    """The partitions of the index by day that hold an Italian day's entries."""
+    return [f"{on.isoformat()}#{number}" for number in range(DAY_SHARDS)]
 
 
 def folded(account_id: str, until_at: datetime) -> dict[Bucket, int]:

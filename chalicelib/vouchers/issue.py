@@ -7,7 +7,9 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound, refuse_any
+from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
+from chalicelib.ledger.move import Grant
 from chalicelib.people import find as people
 from chalicelib.programmes import read as programmes
 from chalicelib.runtime import dynamodb
@@ -71,11 +73,10 @@ def _issued(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[V
         table.add(writes, voucher)
         move.issue(
             writes,
-            programme_id=programme.id,
-            voucher_id=voucher.id,
-            units=wish.granted,
+            source=ledger.fund(programme.id),
+            grants=[Grant(voucher.id, wish.granted, voucher.usable_until_at)],
             unit=voucher.unit,
-            usable_until_at=voucher.usable_until_at,
+            about=voucher.id,
             by=by.account_id,
             at=at,
         )
