@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from codicefiscale import codicefiscale
 
@@ -26,13 +27,15 @@ from chalicelib.ledger.model import Unit
 from chalicelib.people import register
 from chalicelib.people.model import Person, Registration
 from chalicelib.programmes import create
+from chalicelib.programmes.award import Facts
 from chalicelib.programmes.create import ProgrammeDraft
-from chalicelib.programmes.model import Programme, Rules
+from chalicelib.programmes.model import Programme
+from chalicelib.programmes.rules import Rules
 from chalicelib.providers import accredit, admit
 from chalicelib.providers.model import Network, Provider
 from chalicelib.runtime.dynamodb import Reads
-from chalicelib.vouchers import issue
-from chalicelib.vouchers.model import Voucher
+from chalicelib.vouchers import change, issue
+from chalicelib.vouchers.model import Change, ChangeKind, Voucher
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday
 OPERATOR = Caller("operator", frozenset({Role.DESK_OPERATOR}))
@@ -184,12 +187,30 @@ def voucher(holder: Person, granted: int = 100_00, *, under: Programme | None = 
     return issue.voucher(
         programme_id=(under or programme()).id,
         person_id=holder.id,
-        granted=granted,
+        facts=Facts(granted=granted),
         funder_id=FUNDER_ID,
         by=OFFICER,
         key=key(OFFICER),
         at=at,
     ).value
+
+
+def changed(
+    voucher: Voucher,
+    kind: ChangeKind,
+    *,
+    by: Caller = OFFICER,
+    named: str = "",
+    said: str = "same",
+    funder_id: str = FUNDER_ID,
+    at: datetime = NOW,
+    **more: Any,
+) -> Outcome[Voucher]:
+    """What an officer does to a voucher, with a reason."""
+    wish = key(by, named, said)
+    change_id = wish.id_for("voucher change")
+    asked = Change(voucher.id, kind, "Verifica in corso", by.account_id, at, change_id, said, **more)
+    return change.voucher(asked, funder_id=funder_id, key=wish)
 
 
 def book(

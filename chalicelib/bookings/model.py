@@ -11,7 +11,7 @@ from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 from chalicelib.ledger import model as ledger
-from chalicelib.ledger.model import Account, Hold, Unit
+from chalicelib.ledger.model import Account, Cap, Hold, Unit
 from chalicelib.people.model import Person
 from chalicelib.providers.model import Accreditation
 from chalicelib.providers.model import why_not as why_not_accredited
@@ -92,6 +92,7 @@ class Payment:
     programme_id: str
     unit: Unit
     amount: int
+    counts: tuple[str, ...] = ()  # the capped counts of the voucher that it uses up
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Quote:
 
     session_id: str
     person_id: str
+    household_id: str
     provider_id: str
     provider_name: str
     category: Category
@@ -168,7 +170,10 @@ class Booking:
 
     def holds(self) -> list[Hold]:
         """What it reserves in the ledger."""
-        return [Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, self.id) for paid in self.payments]
+        return [
+            Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, self.id, paid.counts)
+            for paid in self.payments
+        ]
 
     def closed(self, closure: Closure) -> "Booking":
         """The same booking, ended."""
@@ -227,6 +232,7 @@ class Circumstances:
     agenda: Agenda
     voucher: Voucher | None = None
     account: Account | None = None
+    beside: tuple[Refusal, ...] = ()  # what the household has that the voucher cannot be had together with
 
     def why_not(self, *, at: datetime) -> list[Refusal]:
         """Every reason why not, the most telling first."""
@@ -246,11 +252,16 @@ class Circumstances:
         if voucher.person_id != person.id:  # and nothing else: what is left of it is not theirs to know
             return [NotTheBeneficiary(voucher_id=voucher.id)]
         why: list[Refusal] = [] if session.accepts_vouchers else [VouchersNotAccepted(session_id=session.id)]
-        why += voucher.why_not(
-            born_on=person.born_on,
-            municipality_code=person.municipality_code,
-            category=session.category,
-            on=on,
-        )
+        why += voucher.why_not(person, category=session.category, service_id=session.service_id, on=on)
+        why += self.beside
         cost = voucher.cost(price_cents=session.price_cents, minutes=session.minutes)
-        return why + account.why_not_hold(cost, session.starts_at)
+        return why + account.why_not_hold(cost, session.starts_at, self.caps())
+
+    def caps(self) -> list[Cap]:
+        """The caps of the voucher that this delivery counts under."""
+        session = self.session
+        if self.voucher is None:
+            return []
+        return self.voucher.rules.caps.on(
+            starts_at=session.starts_at, category=session.category, provider_id=session.provider_id
+        )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.catalogue import browse, take
+from chalicelib.catalogue.model import QuoteOutdated
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound, refuse_any
@@ -43,6 +44,7 @@ def _placed(quote: Quote, by: Caller, key: RequestKey, at: datetime) -> Outcome[
         agenda = table.agenda(reads, quote.person_id, quote.day)
         voucher = vouchers.voucher(reads, voucher_id) if voucher_id else Later()
         account = accounts.account(reads, ledger.voucher(voucher_id)) if voucher_id else Later()
+        around = vouchers.around(reads, quote.person_id, quote.household_id) if voucher_id else None
     if found := earlier.found():
         key.match(found.fingerprint)
         return Outcome(found, replayed=True)
@@ -56,14 +58,17 @@ def _placed(quote: Quote, by: Caller, key: RequestKey, at: datetime) -> Outcome[
         agenda=agenda.found() or Agenda({}),
         voucher=voucher.found(),
         account=account.found(),
+        beside=vouchers.why_not_beside(voucher.found(), around),
     )
+    if circumstances.person.household_id != quote.household_id:
+        raise QuoteOutdated(session_id=quote.session_id)
     refuse_any(circumstances.why_not(at=at))
     placed = _booking(quote, circumstances.person, by, key, at)
-    _write(placed, quote, circumstances.agenda, by, at)
+    _write(placed, quote, circumstances, by, at)
     return Outcome(placed)
 
 
-def _write(placed: Booking, quote: Quote, agenda: Agenda, by: Caller, at: datetime) -> None:
+def _write(placed: Booking, quote: Quote, circumstances: Circumstances, by: Caller, at: datetime) -> None:
     refused = NotAccredited(provider_id=quote.provider_id, provider_name=quote.provider_name, day_on=quote.day)
     with Transaction() as writes:
         table.add(writes, placed)
@@ -76,9 +81,10 @@ def _write(placed: Booking, quote: Quote, agenda: Agenda, by: Caller, at: dateti
             at=at,
         )
         providers.must_be_accredited(writes, quote.provider_id, quote.category, on=quote.day, otherwise=refused)
-        table.mark_busy(writes, placed, agenda)
+        table.mark_busy(writes, placed, circumstances.agenda)
         for hold in placed.holds():
-            move.hold(writes, hold, delivered_at=quote.starts_at, by=by.account_id, at=at)
+            caps = circumstances.caps()
+            move.hold(writes, hold, delivered_at=quote.starts_at, by=by.account_id, at=at, caps=caps)
 
 
 def _booking(quote: Quote, person: Person, by: Caller, key: RequestKey, at: datetime) -> Booking:

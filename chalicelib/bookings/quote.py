@@ -53,20 +53,25 @@ def opened(token: str, *, by: Caller) -> Quote:
 
 def _circumstances(session: Session, person_id: str, voucher_id: str | None, by: Caller, at: datetime) -> Circumstances:
     with Reads() as reads:
-        person = people.person(reads, person_id)
+        asked = people.person(reads, person_id)
         right = people.delegation(reads, person_id, by.account_id)
         accreditation = providers.accreditation(reads, session.provider_id, session.category)
         agenda = table.agenda(reads, person_id, local_day(session.starts_at))
         voucher = vouchers.voucher(reads, voucher_id) if voucher_id else Later()
         account = accounts.account(reads, ledger.voucher(voucher_id)) if voucher_id else Later()
     people.must_act_for(by, person_id, right.found(), at=at)
+    person = asked.must(NotFound(person_id=person_id))
+    paying = voucher.must(NotFound(voucher_id=voucher_id)) if voucher_id else None
+    with Reads() as reads:
+        around = vouchers.around(reads, person_id, person.household_id) if paying else None
     return Circumstances(
         session=session,
-        person=person.must(NotFound(person_id=person_id)),
+        person=person,
         accreditation=accreditation.found(),
         agenda=agenda.found() or Agenda({}),
-        voucher=voucher.must(NotFound(voucher_id=voucher_id)) if voucher_id else None,
+        voucher=paying,
         account=account.must(NotFound(voucher_id=voucher_id)) if voucher_id else None,
+        beside=vouchers.why_not_beside(paying, around),
     )
 
 
@@ -75,10 +80,12 @@ def _quote(circumstances: Circumstances, by: Caller, at: datetime) -> Quote:
     payments: tuple[Payment, ...] = ()
     if voucher is not None:
         amount = voucher.cost(price_cents=session.price_cents, minutes=session.minutes)
-        payments = (Payment(voucher.id, voucher.programme_id, voucher.unit, amount),) if amount else ()
+        counts = tuple(cap.count for cap in circumstances.caps())
+        payments = (Payment(voucher.id, voucher.programme_id, voucher.unit, amount, counts),) if amount else ()
     return Quote(
         session_id=session.id,
         person_id=circumstances.person.id,
+        household_id=circumstances.person.household_id,
         provider_id=session.provider_id,
         provider_name=session.provider_name,
         category=session.category,

@@ -12,12 +12,13 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
-from chalicelib.ledger.model import AccountClosed, ExpiredByThen, InsufficientBalance, Unit
+from chalicelib.ledger.model import AccountClosed, CapReached, ExpiredByThen, InsufficientBalance, Unit
 from chalicelib.people.model import NotForThisPerson
-from chalicelib.programmes.model import AgeNotAdmitted, CategoryNotAdmitted, ResidenceNotAdmitted
+from chalicelib.programmes.rules import AgeNotAdmitted, CategoryNotAdmitted, ResidenceNotAdmitted, ServiceNotAdmitted
 from chalicelib.providers.model import NotAccredited
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import Body, Id, ListQuery, Token, View
+from chalicelib.vouchers.holdings import NotCumulable
 from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
 from . import close, place, quote, read
@@ -55,6 +56,9 @@ STANDS_IN_THE_WAY = (
     AccountClosed,
     ExpiredByThen,
     InsufficientBalance,
+    CapReached,
+    NotCumulable,
+    ServiceNotAdmitted,
 )
 
 

@@ -12,7 +12,16 @@ from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
+from chalicelib.runtime.dynamodb import (
+    CentsAttribute,
+    InstantAttribute,
+    Later,
+    Reads,
+    Record,
+    Stale,
+    StructAttribute,
+    Transaction,
+)
 
 from .model import Agenda, AlreadyClosed, Booking, BookingState, Closure, Payment
 
@@ -52,6 +61,7 @@ class PaymentMap(MapAttribute[str, Any]):
     programme_id = UnicodeAttribute()
     unit = UnicodeAttribute()
     amount = CentsAttribute()
+    counts: StructAttribute[tuple[str, ...]] = StructAttribute(tuple[str, ...], null=True)
 
 
 class BookingRecord(Record):
@@ -215,7 +225,8 @@ def to_booking(record: BookingRecord) -> Booking:
         cancel_until_at=record.cancel_until_at,
         price_cents=record.price_cents,
         payments=tuple(
-            Payment(paid.voucher_id, paid.programme_id, Unit(paid.unit), paid.amount) for paid in record.payments
+            Payment(paid.voucher_id, paid.programme_id, Unit(paid.unit), paid.amount, paid.counts or ())
+            for paid in record.payments
         ),
         own_cents=record.own_cents,
         state=BookingState(record.state),
@@ -230,7 +241,8 @@ def to_booking(record: BookingRecord) -> Booking:
 
 def _payment(paid: Payment) -> PaymentMap:
     fields = {"voucher_id": paid.voucher_id, "programme_id": paid.programme_id, "unit": paid.unit}
-    return PaymentMap(**fields, amount=paid.amount)  # type: ignore[no-untyped-call]
+    counts = paid.counts or None
+    return PaymentMap(**fields, amount=paid.amount, counts=counts)  # type: ignore[no-untyped-call]
 
 
 def _to_agenda(record: AgendaRecord) -> Agenda:

@@ -123,6 +123,7 @@ class Session:
 
     id: str
     offering_id: str
+    service_id: str
     provider_id: str
     provider_name: str
     title: str

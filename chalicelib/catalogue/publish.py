@@ -127,6 +127,7 @@ def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Sessio
     return Session(
         id=session_id,
         offering_id=offering.id,
+        service_id=offering.service_id,
         provider_id=offering.provider_id,
         provider_name=offering.provider_name,
         title=offering.title,

@@ -60,6 +60,7 @@ class SessionRecord(Record):
     by_offering = ByOffering()
     by_day = ByDay()
     offering_id = UnicodeAttribute()
+    service_id = UnicodeAttribute()
     starts_at = InstantAttribute()
     day = DayAttribute()
     ends_at = InstantAttribute()
@@ -85,6 +86,7 @@ def add_session(writes: Transaction, session: Session) -> None:
         pk=f"session#{session.id}",
         sk=SESSION,
         offering_id=session.offering_id,
+        service_id=session.service_id,
         starts_at=session.starts_at,
         day=clock.local_day(session.starts_at),
         ends_at=session.ends_at,
@@ -175,6 +177,7 @@ def _to_session(record: SessionRecord) -> Session:
     return Session(
         id=record.pk.removeprefix("session#"),
         offering_id=record.offering_id,
+        service_id=record.service_id,
         provider_id=record.provider_id,
         provider_name=record.provider_name,
         title=record.title,

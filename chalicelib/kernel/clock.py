@@ -46,6 +46,14 @@ def age(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
+def months_after(on: date, months: int) -> date:
+    """The day with the same number so many months on, or the last of a shorter month (art. 2963 c.c.)."""
+    years, month = divmod(on.month - 1 + months, 12)
+    first = date(on.year + years, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(on.day, last.day))
+
+
 def stamp(at: datetime) -> str:
     """An instant as fixed-width text whose order is the order of time."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -191,6 +191,11 @@ def thaw(writes: Transaction, account_id: str) -> None:
     table.set_open(writes, account_id, to_open=True)
 
 
+def extend(writes: Transaction, account_id: str, *, usable_until_at: datetime) -> None:
+    """Let an account be used until another instant."""
+    table.set_end(writes, account_id, usable_until_at)
+
+
 def _not_exhausted(units: int) -> table.Guard:
     def exhausted(account: Account) -> Refusal:
         return BudgetExhausted(**account.shortage(units))

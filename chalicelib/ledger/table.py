@@ -7,6 +7,7 @@ from typing import Any
 from pynamodb.attributes import MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel.clock import local_day, stamp
@@ -174,12 +175,17 @@ class Guard:
 
 def set_open(writes: Transaction, account_id: str, *, to_open: bool) -> None:
     """Let an account's units be held, or not; what is held already stays so."""
-    writes.change(
-        AccountRecord(pk=f"account#{account_id}", sk=HEAD),
-        [AccountRecord.state.set(OPEN if to_open else FROZEN)],
-        AccountRecord.pk.exists(),
-        Stale(),
-    )
+    _set(writes, account_id, AccountRecord.state.set(OPEN if to_open else FROZEN))
+
+
+def set_end(writes: Transaction, account_id: str, usable_until_at: datetime) -> None:
+    """Let an account be used until another instant."""
+    _set(writes, account_id, AccountRecord.usable_until_at.set(usable_until_at))
+
+
+def _set(writes: Transaction, account_id: str, action: Action) -> None:
+    head = AccountRecord(pk=f"account#{account_id}", sk=HEAD)
+    writes.change(head, [action], AccountRecord.pk.exists(), Stale())
 
 
 def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:

@@ -126,6 +126,12 @@ class Person:
     registered_at: datetime
     registered_at_desk_id: str
     fingerprint: str
+    household_id: str = ""  # who lives together has the same one; alone, the person's own id
+
+    def __post_init__(self) -> None:
+        """Who was never said to live with someone lives alone."""
+        if not self.household_id:
+            object.__setattr__(self, "household_id", self.id)
 
     def age(self, on: date) -> int:
         """Completed years on a day."""

@@ -17,7 +17,7 @@ from chalicelib.kernel.texts import Language
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import Belfiore, Body, Email, Id, Line, Name, View
 
-from . import find, register
+from . import find, household, register
 from .model import (
     Access,
     BornInFuture,
@@ -81,6 +81,19 @@ class NewPerson(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     delegate_id: Id | None = None
 
 
+class LivingWith(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """With whom a person lives."""
+
+    with_person_id: Id
+
+
+class HouseholdView(View, frozen=True, kw_only=True):
+    """In which household a person lives."""
+
+    id: str
+    household_id: str
+
+
 class PersonSearch(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom an operator looks for, and why: the person can read it."""
 
@@ -142,6 +155,19 @@ def see_person(caller: Caller, person_id: str) -> Person:
 def invite_again(caller: Caller, person_id: str) -> Account:
     """Send a new invitation; earlier links stop working."""
     return register.invited_again(person_id, by=caller, at=clock.now())
+
+
+@routes.post(
+    "/v1/people/{person_id}/household",
+    answer=HouseholdView,
+    allow=permissions.RECORD_HOUSEHOLD,
+    status=200,
+    idempotent=False,
+    refusals=(NotFound,),
+)
+def record_household(caller: Caller, person_id: str, body: LivingWith) -> Person:
+    """Record with whom a person lives; with themselves means alone. The person can read that it was recorded."""
+    return household.joined(person_id, with_person_id=body.with_person_id, by=caller, at=clock.now())
 
 
 @routes.get(

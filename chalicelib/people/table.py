@@ -29,6 +29,7 @@ class PersonRecord(Record):
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     delegate_id = UnicodeAttribute(null=True)
+    household_id = UnicodeAttribute(null=True)
     sealed_tax_code = UnicodeAttribute()
     registered_at = InstantAttribute()
     registered_at_desk_id = UnicodeAttribute()
@@ -99,6 +100,16 @@ def add_delegation(writes: Transaction, delegation: Delegation, *, by: str) -> N
     writes.create(record, Stale())
 
 
+def live_in(writes: Transaction, person_id: str, household_id: str) -> None:
+    """Write in which household a person lives."""
+    writes.change(
+        PersonRecord(pk=f"person#{person_id}", sk=PERSON),
+        [PersonRecord.household_id.set(household_id)],
+        PersonRecord.pk.exists(),
+        Stale(),
+    )
+
+
 def add_access(writes: Transaction, person_id: str, access: Access) -> None:
     """Record that someone looked at a person's data."""
     record = AccessRecord(
@@ -155,6 +166,7 @@ def _to_person(record: PersonRecord) -> Person:
         registered_at=record.registered_at,
         registered_at_desk_id=record.registered_at_desk_id,
         fingerprint=record.fingerprint,
+        household_id=record.household_id or "",
     )
 
 

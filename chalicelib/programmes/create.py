@@ -1,6 +1,6 @@
 """Creating a programme: its rules, and the budget its funder gives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from chalicelib.kernel.caller import Caller
@@ -12,12 +12,14 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import table
-from .model import Programme, ProgrammeState, Rules, check
+from .award import Award
+from .model import Programme, ProgrammeState, Version, check
+from .rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDraft:
-    """What an officer says of a new programme. Budget and voucher_max are cents or minutes, by the unit."""
+    """What an officer says of a new programme. Amounts are cents or minutes, by the unit."""
 
     title: str
     legal_basis: str
@@ -26,13 +28,19 @@ class ProgrammeDraft:
     budget: int
     voucher_max: int
     from_on: date
-    expires_on: date
+    expires_on: date | None = None
+    months: int | None = None
+    award: Award = field(default_factory=Award)
+    second_person_above: int | None = None
+    alert_below: int | None = None
+    alert_to: str | None = None
+    state: ProgrammeState = ProgrammeState.OPEN
 
 
 def programme(
     draft: ProgrammeDraft, *, funder_id: str, by: Caller, key: RequestKey, at: datetime
 ) -> Outcome[Programme]:
-    """Create a programme, open, with its whole budget in its fund. Raises ProgrammeInvalid."""
+    """Create a programme, open or as a draft, with its whole budget in its fund. Raises ProgrammeInvalid."""
     return dynamodb.until_settled(lambda: _created(draft, funder_id, by, key, at))
 
 
@@ -48,9 +56,14 @@ def _created(draft: ProgrammeDraft, funder_id: str, by: Caller, key: RequestKey,
         voucher_max=draft.voucher_max,
         from_on=draft.from_on,
         expires_on=draft.expires_on,
-        state=ProgrammeState.OPEN,
+        state=draft.state,
         version=1,
         fingerprint=key.fingerprint,
+        months=draft.months,
+        award=draft.award,
+        second_person_above=draft.second_person_above,
+        alert_below=draft.alert_below,
+        alert_to=draft.alert_to,
     )
     with Reads() as reads:
         earlier = table.programme(reads, programme.id)
@@ -59,7 +72,7 @@ def _created(draft: ProgrammeDraft, funder_id: str, by: Caller, key: RequestKey,
         return Outcome(found, replayed=True)
     check(programme, on=local_day(at))
     with Transaction() as writes:
-        table.add(writes, programme)
+        table.add(writes, programme, Version(programme, "", by.account_id, at, key.id_for("version"), key.fingerprint))
         move.endow(
             writes,
             programme_id=programme.id,

@@ -9,7 +9,7 @@ from chalicelib.ledger import read as accounts
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Increase, Programme
+from .model import Commitment, Increase, Programme, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,14 @@ class Budget:
     """What a programme had, and what its fund can still grant (cents or minutes)."""
 
     programme: Programme
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What an act has set aside, and what of it is not drawn yet (cents or minutes)."""
+
+    commitment: Commitment
     available: int
 
 
@@ -44,3 +52,22 @@ def of_funder(funder_id: str) -> list[Programme]:
 def increases(programme_id: str, span: Span, *, funder_id: str) -> Page[Increase]:
     """What was added to a programme's budget, when and why, oldest first. Raises NotFound for another funder's."""
     return table.increases(budget(programme_id, funder_id=funder_id).programme.id, span)
+
+
+def versions(programme_id: str, span: Span, *, funder_id: str) -> Page[Version]:
+    """A programme as each change made it, oldest first. Raises NotFound for another funder's."""
+    return table.versions(budget(programme_id, funder_id=funder_id).programme.id, span)
+
+
+def commitments(programme_id: str, span: Span, *, funder_id: str) -> Page[Committed]:
+    """What acts have set aside of a programme's budget, oldest first. Raises NotFound for another funder's."""
+    page = table.commitments(budget(programme_id, funder_id=funder_id).programme.id, span)
+    with Reads() as reads:
+        heads = [accounts.account(reads, ledger.commitment(one.id)) for one in page.items]
+    left = [head.must(NotFound()).available for head in heads]
+    return Page([Committed(one, rest) for one, rest in zip(page.items, left, strict=True)], page.rest)
+
+
+def every() -> list[Programme]:
+    """All programmes, for the jobs: a territory has tens."""
+    return table.every()

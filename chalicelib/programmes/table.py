@@ -1,50 +1,54 @@
 """Programmes and their funders: a territory has tens, each funder's in one item collection."""
 
+from dataclasses import replace
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.paging import Page, Span
-from chalicelib.kernel.territory import Category
-from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
-    DayAttribute,
     InstantAttribute,
     Later,
     Reads,
     Record,
     Stale,
+    StructAttribute,
     Transaction,
 )
 
-from .model import Increase, Programme, ProgrammeState, Rules
+from .model import Commitment, Increase, Programme, Version
 
-PROGRAMMES, INCREASE = "programmes", "increase"
+PROGRAMMES, INCREASE, COMMITMENT = "programmes", "increase", "commitment"
 
 
 class ProgrammeRecord(Record):
-    """A funded policy. Its money is in the ledger, under its id."""
+    """A funded policy as it is now. Its money is in the ledger, under its id."""
 
     table = "programmes_table"
 
-    funder_id = UnicodeAttribute()
-    title = UnicodeAttribute()
-    legal_basis = UnicodeAttribute()
-    unit = UnicodeAttribute()
-    categories: UnicodeSetAttribute = UnicodeSetAttribute()
-    age_min = CentsAttribute()
-    age_max = CentsAttribute()
-    municipality_codes: UnicodeSetAttribute = UnicodeSetAttribute()
-    budget = CentsAttribute()
-    voucher_max = CentsAttribute()
-    from_on = DayAttribute()
-    expires_on = DayAttribute()
-    state = UnicodeAttribute()
     version = CentsAttribute()
-    fingerprint = UnicodeAttribute()
+    state = UnicodeAttribute()
+    budget = CentsAttribute()
+    terms: StructAttribute[Programme] = StructAttribute(Programme)
+
+
+class VersionRecord(Record):
+    """A programme as it was made by one change, who made it and why. Added once, never changed."""
+
+    table = "programmes_table"
+
+    terms: StructAttribute[Version] = StructAttribute(Version)
+
+
+class CommitmentRecord(Record):
+    """That part of a budget was set aside: under its own id, and in the programme's list."""
+
+    table = "programmes_table"
+
+    terms: StructAttribute[Commitment] = StructAttribute(Commitment)
 
 
 class IncreaseRecord(Record):
@@ -60,28 +64,55 @@ class IncreaseRecord(Record):
     fingerprint = UnicodeAttribute()
 
 
-def add(writes: Transaction, programme: Programme) -> None:
-    """Write a new programme."""
-    record = ProgrammeRecord(
-        pk=PROGRAMMES,
-        sk=programme.id,
-        funder_id=programme.funder_id,
-        title=programme.title,
-        legal_basis=programme.legal_basis,
-        unit=programme.unit,
-        categories={str(category) for category in programme.rules.categories},
-        age_min=programme.rules.age_min,
-        age_max=programme.rules.age_max,
-        municipality_codes=set(programme.rules.municipality_codes),
-        budget=programme.budget,
-        voucher_max=programme.voucher_max,
-        from_on=programme.from_on,
-        expires_on=programme.expires_on,
-        state=programme.state,
-        version=programme.version,
-        fingerprint=programme.fingerprint,
+def add(writes: Transaction, programme: Programme, version: Version) -> None:
+    """Write a new programme and its first version."""
+    writes.create(_record(programme), Stale())
+    writes.create(_version(version), Stale())
+
+
+def change(writes: Transaction, version: Version) -> None:
+    """Write a programme's next version. Stale when the one it is made from is no longer the latest."""
+    record, programme = ProgrammeRecord, version.programme
+    writes.change(
+        ProgrammeRecord(pk=PROGRAMMES, sk=programme.id),
+        [
+            record.version.set(programme.version),
+            record.state.set(programme.state),
+            record.terms.set(programme),
+        ],
+        (record.version == programme.version - 1) & (record.budget >= programme.voucher_max),
+        Stale(),
     )
-    writes.create(record, Stale())
+    writes.create(_version(version), Stale())
+
+
+def version(reads: Reads, programme_id: str, number: int) -> Later[Version]:
+    """Ask for one version of a programme."""
+    return reads.ask(VersionRecord, f"versions#{programme_id}", f"{number:06d}", lambda record: record.terms)
+
+
+def versions(programme_id: str, span: Span) -> Page[Version]:
+    """The versions of a programme, oldest first."""
+    return dynamodb.page(VersionRecord, f"versions#{programme_id}", lambda record: record.terms, span, consistent=True)
+
+
+def commit(writes: Transaction, commitment: Commitment) -> None:
+    """Write a new commitment. Stale when a twin of the same request was first."""
+    writes.create(CommitmentRecord(pk=f"commitment#{commitment.id}", sk=COMMITMENT, terms=commitment), Stale())
+    listed = f"{stamp(commitment.at)}#{commitment.id}"
+    writes.create(CommitmentRecord(pk=f"commitments#{commitment.programme_id}", sk=listed, terms=commitment), Stale())
+
+
+def found_commitment(reads: Reads, commitment_id: str) -> Later[Commitment]:
+    """Ask for a commitment."""
+    return reads.ask(CommitmentRecord, f"commitment#{commitment_id}", COMMITMENT, lambda record: record.terms)
+
+
+def commitments(programme_id: str, span: Span) -> Page[Commitment]:
+    """The commitments of a programme, oldest first."""
+    return dynamodb.page(
+        CommitmentRecord, f"commitments#{programme_id}", lambda record: record.terms, span, consistent=True
+    )
 
 
 def increase(writes: Transaction, increase: Increase) -> None:
@@ -125,27 +156,25 @@ def every() -> list[Programme]:
     return dynamodb.everything(ProgrammeRecord, PROGRAMMES, _to_programme)
 
 
-def _to_programme(record: ProgrammeRecord) -> Programme:
-    return Programme(
-        id=record.sk,
-        funder_id=record.funder_id,
-        title=record.title,
-        legal_basis=record.legal_basis,
-        unit=Unit(record.unit),
-        rules=Rules(
-            categories=tuple(sorted(Category(category) for category in record.categories)),
-            age_min=record.age_min,
-            age_max=record.age_max,
-            municipality_codes=tuple(sorted(record.municipality_codes)),
-        ),
-        budget=record.budget,
-        voucher_max=record.voucher_max,
-        from_on=record.from_on,
-        expires_on=record.expires_on,
-        state=ProgrammeState(record.state),
-        version=record.version,
-        fingerprint=record.fingerprint,
+def _record(programme: Programme) -> ProgrammeRecord:
+    return ProgrammeRecord(
+        pk=PROGRAMMES,
+        sk=programme.id,
+        version=programme.version,
+        state=programme.state,
+        budget=programme.budget,
+        terms=programme,
     )
+
+
+def _version(version: Version) -> VersionRecord:
+    programme = version.programme
+    return VersionRecord(pk=f"versions#{programme.id}", sk=f"{programme.version:06d}", terms=version)
+
+
+def _to_programme(record: ProgrammeRecord) -> Programme:
+    # The budget grows by increases, between versions.
+    return replace(record.terms, budget=record.budget)
 
 
 def _to_increase(record: IncreaseRecord) -> Increase:

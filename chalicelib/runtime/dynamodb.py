@@ -8,6 +8,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
+import msgspec
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
@@ -112,6 +113,24 @@ class DayAttribute(Attribute[date]):
     def deserialize(self, value: str) -> date:
         """The day as it was stored."""
         return date.fromisoformat(value)
+
+
+class StructAttribute(Attribute[T]):
+    """Something of a model kept whole, as canonical JSON: for what nothing is searched by."""
+
+    attr_type = STRING
+
+    def __init__(self, kind: Any, **known: Any) -> None:
+        super().__init__(**known)
+        self._kind = kind
+
+    def serialize(self, value: T) -> str:
+        """JSON text, the same for the same value."""
+        return msgspec.json.encode(value, order="deterministic").decode()
+
+    def deserialize(self, value: str) -> T:
+        """The value as it was stored."""
+        return cast("T", msgspec.json.decode(value, type=self._kind))
 
 
 class Stale(Exception):

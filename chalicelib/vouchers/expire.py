@@ -16,7 +16,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
 
-from . import table
+from . import holdings_table, table
 from .model import VoucherState
 
 DUE_PAGE = 100
@@ -61,12 +61,15 @@ def _lapsed(voucher_id: str, at: datetime) -> int:
     voucher, account = asked.found(), head.found()
     if not voucher or not account or voucher.state is VoucherState.EXPIRED or at < voucher.usable_until_at:
         return 0
+    with Reads() as reads:
+        around = holdings_table.around(reads, voucher.person_id, voucher.household_id)
     try:
         with Transaction() as writes:
             if account.available:
                 move.lapse(writes, account, programme_id=voucher.programme_id, by=PLATFORM.account_id, at=at)
             if not account.held:
                 table.expire(writes, voucher)
+                holdings_table.leave(writes, around, [voucher.id])
     except AlreadyResolved:
         return 0  # a concurrent run was first
     if account.available:

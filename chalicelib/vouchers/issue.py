@@ -1,46 +1,117 @@
-"""Issuing: a programme's fund becomes one person's voucher."""
+"""Issuing: a programme's fund becomes people's vouchers."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound, refuse_any
+from chalicelib.kernel.refusals import NotFound, Refusal, refuse_any
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
 from chalicelib.ledger.move import Grant
 from chalicelib.people import find as people
+from chalicelib.people.model import Person
 from chalicelib.programmes import read as programmes
+from chalicelib.programmes.award import Facts
+from chalicelib.programmes.model import Programme
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
-from .model import Voucher, VoucherState
+from . import holdings_table, read, table
+from .holdings_table import Around
+from .model import Change, ChangeKind, Voucher, VoucherState
+
+TOGETHER_MAX = 19  # five writes for each voucher and three for their movement, of the hundred that DynamoDB takes
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
     programme_id: str
     person_id: str
-    granted: int
+    facts: Facts
+    reason: str
     funder_id: str
 
 
 def voucher(
-    *, programme_id: str, person_id: str, granted: int, funder_id: str, by: Caller, key: RequestKey, at: datetime
+    *,
+    programme_id: str,
+    person_id: str,
+    facts: Facts,
+    funder_id: str,
+    by: Caller,
+    key: RequestKey,
+    at: datetime,
+    reason: str = "",
 ) -> Outcome[Voucher]:
-    """Issue a voucher of so many cents or minutes against a programme's budget.
+    """Issue a voucher against a programme's budget; a large one waits for a second person, and grants nothing yet.
 
-    Raises NotFound (person, or another funder's programme), ProgrammeNotOpen, AgeNotAdmitted,
-    ResidenceNotAdmitted, AmountNotAdmitted, BudgetExhausted.
+    Raises NotFound (person, or another funder's programme), ProgrammeNotOpen, AgeNotAdmitted, ResidenceNotAdmitted,
+    IseeNotAdmitted, FactMissing, AmountGiven, NothingGranted, AmountNotAdmitted, NotCumulable, BudgetExhausted.
     """
-    wish = _Wish(programme_id, person_id, granted, funder_id)
+    wish = _Wish(programme_id, person_id, facts, reason, funder_id)
     return dynamodb.until_settled(lambda: _issued(wish, by, key, at))
 
 
+def why_not(programme: Programme, person: Person, facts: Facts, *, on: date) -> list[Refusal]:
+    """Every reason why a person is granted nothing on a day, budget and other vouchers apart."""
+    try:
+        granted = programme.award.units(facts)
+    except Refusal as refused:
+        return [refused]
+    return (
+        programme.why_not_issue(on=on, units=granted)
+        + programme.rules.why_not_person(born_on=person.born_on, municipality_code=person.municipality_code, on=on)
+        + programme.rules.why_not_isee(facts.isee_cents)
+    )
+
+
+def draft(programme: Programme, person: Person, granted: int, *, voucher_id: str, at: datetime) -> Voucher:
+    """A voucher as it will be, open, under the programme's present version."""
+    return Voucher(
+        id=voucher_id,
+        funder_id=programme.funder_id,
+        programme_id=programme.id,
+        programme_title=programme.title,
+        programme_version=programme.version,
+        person_id=person.id,
+        household_id=person.household_id,
+        unit=programme.unit,
+        granted=granted,
+        rules=programme.rules,
+        issued_at=at,
+        expires_on=programme.voucher_expires_on(local_day(at)),
+        state=VoucherState.OPEN,
+        fingerprint="",
+    )
+
+
+def together(
+    vouchers: Sequence[Voucher], arounds: Sequence[Around], *, source: str, about: str, by: str, at: datetime
+) -> None:
+    """Write up to TOGETHER_MAX vouchers of one programme and different households, and move what they grant.
+
+    All of them or none. Raises NotCumulable, BudgetExhausted; Stale when one is there already, or when what was
+    read `around` them has changed.
+    """
+    for one, around in zip(vouchers, arounds, strict=True):
+        refuse_any(list(read.why_not_beside(one, around)))
+    with Transaction() as writes:
+        for one, around in zip(vouchers, arounds, strict=True):
+            table.add(writes, one)
+            holdings_table.enter(writes, around, one.id, one.holding)
+        grant(writes, vouchers, source=source, about=about, by=by, at=at)
+
+
+def grant(writes: Transaction, vouchers: Sequence[Voucher], *, source: str, about: str, by: str, at: datetime) -> None:
+    """Move what vouchers grant out of a fund or a commitment. Raises BudgetExhausted."""
+    grants = [Grant(one.id, one.granted, one.usable_until_at) for one in vouchers]
+    move.issue(writes, source=source, grants=grants, unit=vouchers[0].unit, about=about, by=by, at=at)
+
+
 def _issued(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[Voucher]:
-    today = local_day(at)
     with Reads() as reads:
         earlier = table.voucher(reads, key.id_for("voucher"))
         asked_programme = programmes.programme(reads, wish.programme_id)
@@ -51,33 +122,32 @@ def _issued(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[V
     programme, person = asked_programme.must(NotFound()), asked_person.must(NotFound(person_id=wish.person_id))
     if programme.funder_id != wish.funder_id:
         raise NotFound
-    refuse_any(
-        programme.why_not_issue(on=today, units=wish.granted)
-        + programme.rules.why_not_person(born_on=person.born_on, municipality_code=person.municipality_code, on=today)
+    refuse_any(why_not(programme, person, wish.facts, on=local_day(at)))
+    granted = programme.award.units(wish.facts)
+    voucher = replace(
+        draft(programme, person, granted, voucher_id=key.id_for("voucher"), at=at), fingerprint=key.fingerprint
     )
-    voucher = Voucher(
-        id=key.id_for("voucher"),
-        programme_id=programme.id,
-        programme_title=programme.title,
-        programme_version=programme.version,
-        person_id=person.id,
-        unit=programme.unit,
-        granted=wish.granted,
-        rules=programme.rules,
-        issued_at=at,
-        expires_on=programme.expires_on,
-        state=VoucherState.OPEN,
-        fingerprint=key.fingerprint,
-    )
-    with Transaction() as writes:
-        table.add(writes, voucher)
-        move.issue(
-            writes,
-            source=ledger.fund(programme.id),
-            grants=[Grant(voucher.id, wish.granted, voucher.usable_until_at)],
-            unit=voucher.unit,
-            about=voucher.id,
-            by=by.account_id,
-            at=at,
-        )
+    with Reads() as reads:
+        around = holdings_table.around(reads, person.id, person.household_id)
+    if programme.needs_second_person(granted):
+        return Outcome(_proposed(voucher, around, wish, by, key))
+    together([voucher], [around], source=ledger.fund(programme.id), about=voucher.id, by=by.account_id, at=at)
     return Outcome(voucher)
+
+
+def _proposed(voucher: Voucher, around: Around, wish: _Wish, by: Caller, key: RequestKey) -> Voucher:
+    refuse_any(list(read.why_not_beside(voucher, around)))
+    change = Change(
+        voucher.id,
+        ChangeKind.ISSUE,
+        wish.reason,
+        by.account_id,
+        voucher.issued_at,
+        key.id_for("voucher change"),
+        key.fingerprint,
+        proposed=True,
+    )
+    proposed = replace(voucher, state=VoucherState.PROPOSED, waiting=change)
+    with Transaction() as writes:
+        table.add(writes, proposed)
+    return proposed

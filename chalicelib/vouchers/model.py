@@ -1,7 +1,7 @@
 """Vouchers: personal, never transferable, good until a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.kernel import clock
@@ -10,18 +10,35 @@ from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import Unit
-from chalicelib.programmes.model import Rules
+from chalicelib.people.model import Person
+from chalicelib.programmes.rules import Rules
 
-EXPIRY_SHARDS = 4  # a GSI partition takes 1,000 writes a second: a batch of thousands must not queue for one
+from .holdings import Holding
+
+DUE_SHARDS = 4  # a GSI partition takes 1,000 writes a second: a batch of thousands must not queue for one
 
 
 class VoucherState(StrEnum):
     """The life of a voucher."""
 
+    PROPOSED = "proposed"  # waits for a second person; nothing is granted yet
     OPEN = "open"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    TRANSFERRED = "transferred"
     EXPIRED = "expired"
+
+
+class ChangeKind(StrEnum):
+    """What is done to a voucher, by whom it is written down."""
+
+    ISSUE = "issue"
+    SUSPEND = "suspend"
+    REACTIVATE = "reactivate"
+    REVOKE = "revoke"
+    EXTEND = "extend"
+    TRANSFER = "transfer"
+    REJECT = "reject"
 
 
 class NotTheBeneficiary(Conflict):
@@ -43,30 +60,99 @@ class VoucherStateConflict(Conflict):
     detail = Text("Il buono è {described}.", "The voucher is {described}.")
 
 
+class AnotherIsWaiting(Conflict):
+    """A change of this voucher waits for a second person already."""
+
+    detail = Text(
+        "Per questo buono c'è già una modifica in attesa di una seconda persona.",
+        "A change of this voucher already waits for a second person.",
+    )
+    remedy = Text("Chiedi a una collega di approvarla o respingerla.", "Ask a colleague to approve or reject it.")
+
+
+class NothingWaits(Conflict):
+    """No change of this voucher waits for a decision."""
+
+    detail = Text("Non c'è nulla da approvare per questo buono.", "Nothing waits for a decision on this voucher.")
+
+
+class SecondPersonNeeded(Conflict):
+    """Who proposed a large change cannot decide on it."""
+
+    detail = Text(
+        "Chi ha proposto la modifica non può approvarla: serve una seconda persona.",
+        "Who proposed the change cannot approve it: a second person is needed.",
+    )
+    remedy = Text("Chiedi a una collega dello stesso ente.", "Ask a colleague of the same funder.")
+
+
+class ExtensionNotAdmitted(Conflict):
+    """The new last day is not after the old one, or is after the programme's."""
+
+    detail = Text(
+        "La nuova scadenza deve venire dopo {expires_on} e non oltre la fine della misura.",
+        "The new last day must come after {expires_on}, and no later than the programme's end.",
+    )
+
+
+class TransferNotAdmitted(Conflict):
+    """The rules, or the household, do not allow what is left to go to this person."""
+
+    detail = Text("Quello che resta non si può trasferire: {why}.", "What is left cannot be transferred: {why}.")
+
+
+TRANSFER_RULE = Text("la misura non lo permette", "the programme does not allow it")
+TRANSFER_HOUSEHOLD = Text("le due persone non vivono insieme", "the two people do not live together")
+TRANSFER_SAME = Text("il buono è già di questa persona", "the voucher is this person's already")
+TRANSFER_NOTHING = Text("non resta nulla", "nothing is left")
+
 DESCRIBED = {
+    VoucherState.PROPOSED: Text("in attesa di approvazione", "waiting for approval"),
     VoucherState.OPEN: Text("attivo", "active"),
     VoucherState.SUSPENDED: Text("sospeso", "suspended"),
     VoucherState.REVOKED: Text("revocato", "revoked"),
+    VoucherState.TRANSFERRED: Text("trasferito", "transferred"),
     VoucherState.EXPIRED: Text("scaduto", "expired"),
 }
-# From where each state is reached. Expiry is not here: it comes by itself.
-REACHED_FROM = {
-    VoucherState.SUSPENDED: frozenset({VoucherState.OPEN}),
-    VoucherState.OPEN: frozenset({VoucherState.SUSPENDED}),
-    VoucherState.REVOKED: frozenset({VoucherState.OPEN, VoucherState.SUSPENDED}),
+LIVE = frozenset({VoucherState.OPEN, VoucherState.SUSPENDED})
+# To which state each change leads (none: it stays), and from which states. Expiry is not here: it comes by itself.
+LEADS_TO: dict[ChangeKind, VoucherState | None] = {
+    ChangeKind.ISSUE: VoucherState.OPEN,
+    ChangeKind.SUSPEND: VoucherState.SUSPENDED,
+    ChangeKind.REACTIVATE: VoucherState.OPEN,
+    ChangeKind.REVOKE: VoucherState.REVOKED,
+    ChangeKind.EXTEND: None,
+    ChangeKind.TRANSFER: VoucherState.TRANSFERRED,
+    ChangeKind.REJECT: None,
 }
+ADMITTED_FROM = {
+    ChangeKind.ISSUE: frozenset({VoucherState.PROPOSED}),
+    ChangeKind.SUSPEND: frozenset({VoucherState.OPEN}),
+    ChangeKind.REACTIVATE: frozenset({VoucherState.SUSPENDED}),
+    ChangeKind.REVOKE: LIVE,
+    ChangeKind.EXTEND: LIVE,
+    ChangeKind.TRANSFER: frozenset({VoucherState.OPEN}),
+    ChangeKind.REJECT: frozenset(VoucherState),
+}
+# What protects the fund at once needs no second person, however large the voucher.
+DECIDED_BY_TWO = frozenset({ChangeKind.ISSUE, ChangeKind.REVOKE, ChangeKind.EXTEND, ChangeKind.TRANSFER})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That someone changed a voucher's state, when and why."""
+    """That someone changed a voucher, or proposes to: what, when, why, and the second person where there was one."""
 
     voucher_id: str
-    state: VoucherState
+    kind: ChangeKind
     reason: str
     by: str
     at: datetime
+    id: str
     fingerprint: str
+    expires_on: date | None = None
+    to_person_id: str | None = None
+    decided_by: str | None = None
+    proposed: bool = False  # it waits for a second person, or did
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +160,12 @@ class Voucher:
     """The spendable right of one person under one programme. Its money is in the ledger, under its id."""
 
     id: str
+    funder_id: str
     programme_id: str
     programme_title: str
     programme_version: int
     person_id: str
+    household_id: str
     unit: Unit
     granted: int
     rules: Rules
@@ -85,6 +173,7 @@ class Voucher:
     expires_on: date
     state: VoucherState
     fingerprint: str
+    waiting: Change | None = None
 
     @property
     def account_id(self) -> str:
@@ -92,22 +181,52 @@ class Voucher:
         return ledger.voucher(self.id)
 
     @property
-    def usable_until_at(self) -> datetime:
-        """The first instant at which it is worth nothing: midnight in Italy after its last day."""
-        return clock.end_of_day(self.expires_on)
+    def last_usable_on(self) -> date:
+        """The last day on which it can be used: grace included, but not once it was revoked or transferred."""
+        grace = self.rules.grace_days if self.state not in (VoucherState.REVOKED, VoucherState.TRANSFERRED) else 0
+        return self.expires_on + timedelta(days=grace)
 
-    def why_not_become(self, state: VoucherState) -> list[Refusal]:
-        """Why its state cannot change so."""
-        if self.state in REACHED_FROM[state]:
+    @property
+    def usable_until_at(self) -> datetime:
+        """The first instant at which it is worth nothing: midnight in Italy after its last usable day."""
+        return clock.end_of_day(self.last_usable_on)
+
+    @property
+    def holding(self) -> Holding:
+        """What it is to the other vouchers of its holder and household."""
+        return Holding(self.programme_id, self.programme_title, self.rules.exclusions)
+
+    def why_not_change(self, kind: ChangeKind) -> list[Refusal]:
+        """Why this cannot be done to it now."""
+        if self.state in ADMITTED_FROM[kind]:
             return []
         return [VoucherStateConflict(voucher_id=self.id, state=self.state, described=DESCRIBED[self.state])]
+
+    def why_not_extend(self, expires_on: date, programme_ends_on: date | None) -> list[Refusal]:
+        """Why its last day cannot become this one."""
+        if expires_on > self.expires_on and (programme_ends_on is None or expires_on <= programme_ends_on):
+            return []
+        return [ExtensionNotAdmitted(voucher_id=self.id, expires_on=self.expires_on)]
+
+    def why_not_transfer(self, to: Person, *, available: int, on: date) -> list[Refusal]:
+        """Why what is left of it cannot go to a person."""
+        reasons = (
+            (not self.rules.is_transferable, TRANSFER_RULE),
+            (to.id == self.person_id, TRANSFER_SAME),
+            (to.household_id != self.household_id, TRANSFER_HOUSEHOLD),
+            (available <= 0, TRANSFER_NOTHING),
+        )
+        why: list[Refusal] = [TransferNotAdmitted(voucher_id=self.id, why=text) for stands, text in reasons if stands]
+        return why + self.rules.why_not_person(born_on=to.born_on, municipality_code=to.municipality_code, on=on)
 
     def cost(self, *, price_cents: int, minutes: int) -> int:
         """What a session takes from it: its price, or its length for hour vouchers."""
         return minutes if self.unit is Unit.MINUTES else price_cents
 
-    def why_not(self, *, born_on: date, municipality_code: str, category: Category, on: date) -> list[Refusal]:
+    def why_not(self, holder: Person, *, category: Category, service_id: str, on: date) -> list[Refusal]:
         """Every reason why its rules do not cover a delivery to its holder on a day."""
-        return self.rules.why_not_category(category) + self.rules.why_not_person(
-            born_on=born_on, municipality_code=municipality_code, on=on
+        return (
+            self.rules.why_not_category(category)
+            + self.rules.why_not_service(service_id)
+            + self.rules.why_not_person(born_on=holder.born_on, municipality_code=holder.municipality_code, on=on)
         )

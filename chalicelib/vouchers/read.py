@@ -6,15 +6,15 @@ from datetime import datetime
 from chalicelib.access import read as access
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.paging import Page, Span
-from chalicelib.kernel.refusals import NotFound
+from chalicelib.kernel.refusals import NotFound, Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.ledger.model import Account, Bucket, Line, Unit
 from chalicelib.people import find as people
-from chalicelib.programmes import read as programmes
 from chalicelib.runtime.dynamodb import Later, Reads
 
-from . import table
+from . import holdings_table, table
+from .holdings_table import Around
 from .model import Change, Voucher
 
 
@@ -48,7 +48,7 @@ def of_person(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[B
     page = table.of_person(person_id, span)
     with Reads() as reads:
         heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]
-    balances = [Balance(voucher, head.must(NotFound())) for voucher, head in zip(page.items, heads, strict=True)]
+    balances = [Balance(voucher, _standing(voucher, head)) for voucher, head in zip(page.items, heads, strict=True)]
     return Page(balances, page.rest)
 
 
@@ -61,8 +61,8 @@ def balance(voucher_id: str, *, by: Caller, at: datetime) -> Balance:
     if by.is_a(Role.CITIZEN):
         people.own(voucher.person_id, by=by, at=at)
     else:
-        programmes.budget(voucher.programme_id, funder_id=access.organisation(by))
-    return Balance(voucher, head.must(NotFound()))
+        must_be_own(voucher, funder_id=access.organisation(by))
+    return Balance(voucher, _standing(voucher, head))
 
 
 def as_of(voucher_id: str, then: datetime, *, by: Caller, at: datetime) -> PastBalance:
@@ -73,10 +73,42 @@ def as_of(voucher_id: str, then: datetime, *, by: Caller, at: datetime) -> PastB
 
 
 def changes(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Change]:
-    """Who changed a voucher's state, when and why, oldest first. Raises NotFound as `balance` does."""
+    """What was done to a voucher, by whom, when and why, oldest first. Raises NotFound as `balance` does."""
     return table.changes(balance(voucher_id, by=by, at=at).voucher.id, span)
 
 
 def statement(voucher_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Line]:
     """The movements of a voucher, oldest first. Raises NotFound as `balance` does."""
     return accounts.statement(balance(voucher_id, by=by, at=at).voucher.account_id, span)
+
+
+def waiting(span: Span, *, funder_id: str) -> Page[Voucher]:
+    """The vouchers of one's own funder with a change that waits for a second person, the longest first."""
+    return table.of_funder_waiting(funder_id, span)
+
+
+def around(reads: Reads, person_id: str, household_id: str) -> Around:
+    """Ask for the vouchers that a person and a household have."""
+    return holdings_table.around(reads, person_id, household_id)
+
+
+def why_not_beside(voucher: Voucher | None, around: Around | None) -> tuple[Refusal, ...]:
+    """Every other voucher of a person and household that one cannot be had together with."""
+    if voucher is None or around is None:
+        return ()
+    return tuple(
+        refusal
+        for reach, _, holdings in around.found()
+        for refusal in holdings.why_not(voucher.id, voucher.holding, reach)
+    )
+
+
+def must_be_own(voucher: Voucher, *, funder_id: str | None) -> None:
+    """Raise NotFound for another funder's voucher."""
+    if voucher.funder_id != funder_id:
+        raise NotFound
+
+
+def _standing(voucher: Voucher, head: Later[Account]) -> Account:
+    # What is only proposed has no account yet: nothing is on it.
+    return head.found() or Account(voucher.account_id, voucher.unit, {})

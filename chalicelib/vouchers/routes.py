@@ -1,9 +1,6 @@
 """Vouchers: issued by a funder, seen by their holder."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
-
-from msgspec import Meta
+from typing import Any
 
 from chalicelib.access import permissions
 from chalicelib.access import read as access
@@ -12,99 +9,47 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
-from chalicelib.ledger.model import BudgetExhausted, Kind, Unit
+from chalicelib.ledger.model import BudgetExhausted
 from chalicelib.ledger.model import Line as StatementLine
-from chalicelib.programmes.model import AgeNotAdmitted, AmountNotAdmitted, ProgrammeNotOpen, ResidenceNotAdmitted
+from chalicelib.programmes.award import AmountGiven, FactMissing, Facts, NothingGranted
+from chalicelib.programmes.model import AmountNotAdmitted, ProgrammeNotOpen
+from chalicelib.programmes.rules import AgeNotAdmitted, IseeNotAdmitted, ResidenceNotAdmitted
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Body, Id, Line, Query, Units, View
 
 from . import change, issue, read
-from .model import Change, Voucher, VoucherState, VoucherStateConflict
+from .holdings import NotCumulable
+from .model import (
+    AnotherIsWaiting,
+    Change,
+    ChangeKind,
+    ExtensionNotAdmitted,
+    NothingWaits,
+    SecondPersonNeeded,
+    TransferNotAdmitted,
+    Voucher,
+    VoucherStateConflict,
+)
 from .read import Balance, PastBalance
+from .shapes import (
+    BalanceView,
+    ChangeView,
+    InstantQuery,
+    LineView,
+    NewChange,
+    NewDecision,
+    NewExtension,
+    NewTransfer,
+    NewVoucher,
+    PastBalanceView,
+    VoucherView,
+)
 
 routes = Routes(__name__)
 
 
-class VoucherView(View, frozen=True, kw_only=True):
-    """A voucher. Granted is cents or minutes, by the unit."""
-
-    id: str
-    programme_id: str
-    programme_title: str
-    person_id: str
-    unit: Unit
-    granted: int
-    expires_on: date
-    state: VoucherState
-
-
-class VoucherAccountView(View, frozen=True, kw_only=True):
-    """What a voucher's account says: granted = available + held + captured + lapsed + returned."""
-
-    granted: int
-    available: int
-    held: int
-    captured: int
-    lapsed: int
-    returned: int
-
-
-class BalanceView(View, frozen=True, kw_only=True):
-    """A voucher and what is left of it."""
-
-    voucher: VoucherView
-    account: VoucherAccountView
-
-
-class LineView(View, frozen=True, kw_only=True):
-    """One movement, as the voucher's account saw it, and what was left after it."""
-
-    movement_id: str
-    kind: Kind
-    at: datetime
-    about: str
-    available_change: int
-    held_change: int
-    available_after: int
-    held_after: int
-
-
-class PastBalanceView(View, frozen=True, kw_only=True):
-    """What a voucher had at an instant (cents or minutes, by the unit)."""
-
-    voucher_id: str
-    at: datetime
-    unit: Unit
-    available: int
-    held: int
-
-
-class InstantQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """At which instant."""
-
-    at: Annotated[datetime, Meta(tz=True)]
-
-
-class ChangeView(View, frozen=True, kw_only=True):
-    """That someone changed a voucher's state, and why."""
-
-    state: VoucherState
-    reason: str
-    at: datetime
-
-
-class NewChange(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The state a voucher is to have, and why: its holder can read it."""
-
-    state: Literal["open", "suspended", "revoked"]
-    reason: Line
-
-
-class NewVoucher(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """For whom, and how much (cents or minutes, by the programme's unit)."""
-
-    person_id: Id
-    granted: Units
+def _change(voucher_id: str, kind: ChangeKind, reason: str, caller: Caller, key: RequestKey, **more: Any) -> Change:
+    change_id = key.id_for("voucher change")
+    return Change(voucher_id, kind, reason, caller.account_id, clock.now(), change_id, key.fingerprint, **more)
 
 
 @routes.post(
@@ -116,16 +61,22 @@ class NewVoucher(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ProgrammeNotOpen,
         AgeNotAdmitted,
         ResidenceNotAdmitted,
+        IseeNotAdmitted,
+        FactMissing,
+        AmountGiven,
+        NothingGranted,
         AmountNotAdmitted,
+        NotCumulable,
         BudgetExhausted,
     ),
 )
 def issue_voucher(caller: Caller, key: RequestKey, programme_id: str, body: NewVoucher) -> Outcome[Voucher]:
-    """Issue a voucher against the budget of a programme of one's own funder."""
+    """Issue a voucher of a programme of one's own funder; a large one waits for a second person."""
     return issue.voucher(
         programme_id=programme_id,
         person_id=body.person_id,
-        granted=body.granted,
+        facts=body.into(Facts),
+        reason=body.reason,
         funder_id=access.organisation(caller),
         by=caller,
         key=key,
@@ -137,13 +88,80 @@ def issue_voucher(caller: Caller, key: RequestKey, programme_id: str, body: NewV
     "/v1/vouchers/{voucher_id}/changes",
     answer=VoucherView,
     allow=permissions.CHANGE_VOUCHER,
-    refusals=(NotFound, VoucherStateConflict),
+    refusals=(NotFound, VoucherStateConflict, AnotherIsWaiting),
 )
 def change_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewChange) -> Outcome[Voucher]:
     """Suspend, reactivate or revoke a voucher, with a reason; bookings that it already pays stand."""
-    return change.state(
+    return change.voucher(
+        _change(voucher_id, ChangeKind(body.kind), body.reason, caller, key),
+        funder_id=access.organisation(caller),
+        key=key,
+    )
+
+
+@routes.post(
+    "/v1/vouchers/{voucher_id}/extensions",
+    answer=VoucherView,
+    allow=permissions.CHANGE_VOUCHER,
+    refusals=(NotFound, VoucherStateConflict, ExtensionNotAdmitted, AnotherIsWaiting),
+)
+def extend_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewExtension) -> Outcome[Voucher]:
+    """Let a voucher last longer, no longer than its programme, with a reason."""
+    return change.voucher(
+        _change(voucher_id, ChangeKind.EXTEND, body.reason, caller, key, expires_on=body.expires_on),
+        funder_id=access.organisation(caller),
+        key=key,
+    )
+
+
+@routes.post(
+    "/v1/vouchers/{voucher_id}/transfers",
+    answer=VoucherView,
+    allow=permissions.CHANGE_VOUCHER,
+    refusals=(
+        NotFound,
+        VoucherStateConflict,
+        TransferNotAdmitted,
+        AgeNotAdmitted,
+        ResidenceNotAdmitted,
+        NotCumulable,
+        AnotherIsWaiting,
+    ),
+)
+def transfer_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewTransfer) -> Outcome[Voucher]:
+    """Give what is left of a voucher to another member of the household, where the rules allow it."""
+    return change.voucher(
+        _change(voucher_id, ChangeKind.TRANSFER, body.reason, caller, key, to_person_id=body.to_person_id),
+        funder_id=access.organisation(caller),
+        key=key,
+    )
+
+
+@routes.get("/v1/voucher-proposals", answer=VoucherView, allow=permissions.DECIDE_VOUCHER, listing=True)
+def list_proposals(caller: Caller, span: Span) -> Page[Voucher]:
+    """The vouchers of one's own funder with a change that waits for a second person, the longest first."""
+    return read.waiting(span, funder_id=access.organisation(caller))
+
+
+@routes.post(
+    "/v1/vouchers/{voucher_id}/decisions",
+    answer=VoucherView,
+    allow=permissions.DECIDE_VOUCHER,
+    refusals=(
+        NotFound,
+        NothingWaits,
+        SecondPersonNeeded,
+        VoucherStateConflict,
+        ProgrammeNotOpen,
+        NotCumulable,
+        BudgetExhausted,
+    ),
+)
+def decide_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewDecision) -> Outcome[Voucher]:
+    """Approve or reject, as a second person, what waits for a voucher."""
+    return change.decided(
         voucher_id,
-        state=VoucherState(body.state),
+        approved=body.approved,
         reason=body.reason,
         funder_id=access.organisation(caller),
         by=caller,
@@ -160,7 +178,7 @@ def change_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewCh
     refusals=(NotFound,),
 )
 def list_changes(caller: Caller, voucher_id: str, span: Span) -> Page[Change]:
-    """When a voucher was suspended, reactivated or revoked, and why."""
+    """What was done to a voucher, when and why."""
     return read.changes(voucher_id, span, by=caller, at=clock.now())
 
 

@@ -1,16 +1,16 @@
-"""Vouchers, by person, and by expiry as long as they are open."""
+"""Vouchers: by person, by the day something is due, and by what waits for a second person."""
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
-from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.kernel.clock import local_day, stamp
+from chalicelib.kernel.clock import stamp
 from chalicelib.kernel.paging import Page, Span
-from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Unit
-from chalicelib.programmes.model import Rules
+from chalicelib.programmes.rules import Rules
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
@@ -20,12 +20,14 @@ from chalicelib.runtime.dynamodb import (
     Reads,
     Record,
     Stale,
+    StructAttribute,
     Transaction,
 )
 
-from .model import EXPIRY_SHARDS, Change, Voucher, VoucherState
+from .model import DUE_SHARDS, Change, Voucher, VoucherState
 
 VOUCHER, CHANGE = "voucher", "change"
+ENDED_BEFORE = (VoucherState.REVOKED, VoucherState.TRANSFERRED)
 
 
 class ByPerson(GlobalSecondaryIndex["VoucherRecord"]):
@@ -41,37 +43,54 @@ class ByPerson(GlobalSecondaryIndex["VoucherRecord"]):
     expires_on = DayAttribute(range_key=True)
 
 
-class ByExpiry(GlobalSecondaryIndex["VoucherRecord"]):
-    """Open vouchers by their last day: the expiry job reads what is due, and nothing else."""
+class ByDue(GlobalSecondaryIndex["VoucherRecord"]):
+    """Vouchers by the day on which the nightly job has something to do for them: it reads those, and nothing else."""
 
     class Meta:
         """The index's name and content."""
 
-        index_name = "by_expiry"
+        index_name = "by_due"
         projection = KeysOnlyProjection()
 
-    expiry_shard = UnicodeAttribute(hash_key=True)
-    expires_on = DayAttribute(range_key=True)
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_on = DayAttribute(range_key=True)
+
+
+class ByWaiting(GlobalSecondaryIndex["VoucherRecord"]):
+    """A funder's vouchers with a change that waits for a second person, the longest first."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_waiting"
+        projection = AllProjection()
+
+    waiting_for = UnicodeAttribute(hash_key=True)
+    waiting_since = InstantAttribute(range_key=True)
 
 
 class VoucherRecord(Record):
-    """A voucher. It carries its expiry shard only while open."""
+    """A voucher. It carries its due shard only while the nightly job has something to do for it."""
 
     table = "vouchers_table"
 
     by_person = ByPerson()
-    by_expiry = ByExpiry()
-    expiry_shard = UnicodeAttribute(null=True)
+    by_due = ByDue()
+    by_waiting = ByWaiting()
+    due_shard = UnicodeAttribute(null=True)
+    due_on = DayAttribute(null=True)
+    waiting_for = UnicodeAttribute(null=True)
+    waiting_since = InstantAttribute(null=True)
+    waiting: StructAttribute[Change] = StructAttribute(Change, null=True)
+    funder_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     programme_title = UnicodeAttribute()
     programme_version = CentsAttribute()
     person_id = UnicodeAttribute()
+    household_id = UnicodeAttribute()
     unit = UnicodeAttribute()
     granted = CentsAttribute()
-    categories: UnicodeSetAttribute = UnicodeSetAttribute()
-    age_min = CentsAttribute()
-    age_max = CentsAttribute()
-    municipality_codes: UnicodeSetAttribute = UnicodeSetAttribute()
+    rules: StructAttribute[Rules] = StructAttribute(Rules)
     issued_at = InstantAttribute()
     expires_on = DayAttribute()
     state = UnicodeAttribute()
@@ -79,34 +98,33 @@ class VoucherRecord(Record):
 
 
 class ChangeRecord(Record):
-    """That someone changed a voucher's state: once under the request that did it, once in the voucher's history."""
+    """That someone changed a voucher: once under the request that did it, once in the voucher's history."""
 
     table = "vouchers_table"
 
-    voucher_id = UnicodeAttribute()
-    state = UnicodeAttribute()
-    reason = UnicodeAttribute()
-    by = UnicodeAttribute()
-    at = InstantAttribute()
-    fingerprint = UnicodeAttribute()
+    terms: StructAttribute[Change] = StructAttribute(Change)
 
 
 def add(writes: Transaction, voucher: Voucher) -> None:
-    """Write a new voucher."""
+    """Write a new voucher: open, or proposed and waiting for a second person."""
+    is_open = voucher.state is VoucherState.OPEN
     record = VoucherRecord(
         pk=f"voucher#{voucher.id}",
         sk=VOUCHER,
-        expiry_shard=shards()[sum(voucher.id.encode()) % EXPIRY_SHARDS],
+        due_shard=_shard(voucher) if is_open else None,
+        due_on=_due_on(voucher) if is_open else None,
+        waiting_for=voucher.funder_id if voucher.waiting else None,
+        waiting_since=voucher.waiting.at if voucher.waiting else None,
+        waiting=voucher.waiting,
+        funder_id=voucher.funder_id,
         programme_id=voucher.programme_id,
         programme_title=voucher.programme_title,
         programme_version=voucher.programme_version,
         person_id=voucher.person_id,
+        household_id=voucher.household_id,
         unit=voucher.unit,
         granted=voucher.granted,
-        categories={str(category) for category in voucher.rules.categories},
-        age_min=voucher.rules.age_min,
-        age_max=voucher.rules.age_max,
-        municipality_codes=set(voucher.rules.municipality_codes),
+        rules=voucher.rules,
         issued_at=voucher.issued_at,
         expires_on=voucher.expires_on,
         state=voucher.state,
@@ -116,47 +134,66 @@ def add(writes: Transaction, voucher: Voucher) -> None:
 
 
 def expire(writes: Transaction, voucher: Voucher) -> None:
-    """Mark a voucher done: it leaves the expiry index, expired unless it was revoked before."""
-    ended = VoucherState.REVOKED if voucher.state is VoucherState.REVOKED else VoucherState.EXPIRED
+    """Mark a voucher done: nothing is due for it any more; expired, unless it ended before in another way."""
+    ended = voucher.state if voucher.state in ENDED_BEFORE else VoucherState.EXPIRED
     writes.change(
         VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
-        [VoucherRecord.state.set(ended), VoucherRecord.expiry_shard.remove()],
-        (VoucherRecord.state == voucher.state) & (VoucherRecord.expires_on == voucher.expires_on),
+        [VoucherRecord.state.set(ended), VoucherRecord.due_shard.remove(), VoucherRecord.due_on.remove()],
+        _as_read(voucher),
         Stale(),
     )
 
 
-def change(writes: Transaction, voucher: Voucher, change: Change, change_id: str) -> None:
-    """Change a voucher's state, and keep who did it and why. Stale when a twin was first.
-
-    A revoked one is due for the expiry job from the next day on, which takes back what its bookings still free.
-    """
-    actions = [VoucherRecord.state.set(change.state)]
-    if change.state is VoucherState.REVOKED:
-        actions.append(VoucherRecord.expires_on.set(local_day(change.at)))
+def wait(writes: Transaction, voucher: Voucher, change: Change) -> None:
+    """Let a change wait for a second person. Stale when the voucher has changed since it was read."""
+    record = VoucherRecord
+    actions = [
+        record.waiting.set(change),
+        record.waiting_for.set(voucher.funder_id),
+        record.waiting_since.set(change.at),
+    ]
     writes.change(
-        VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER), actions, VoucherRecord.state == voucher.state, Stale()
+        VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
+        actions,
+        _as_read(voucher) & record.waiting_for.does_not_exist(),
+        Stale(),
     )
-    record: dict[str, Any] = {
-        "voucher_id": change.voucher_id,
-        "state": change.state,
-        "reason": change.reason,
-        "by": change.by,
-        "at": change.at,
-        "fingerprint": change.fingerprint,
-    }
-    writes.create(ChangeRecord(pk=f"change#{change_id}", sk=CHANGE, **record), Stale())
-    writes.create(ChangeRecord(pk=f"changes#{voucher.id}", sk=f"{stamp(change.at)}#{change_id}", **record), Stale())
+    writes.create(ChangeRecord(pk=f"change#{change.id}", sk=CHANGE, terms=change), Stale())
+
+
+def change(writes: Transaction, voucher: Voucher, changed: Voucher, change: Change) -> None:
+    """Write a voucher as a change leaves it, and who did it and why. Stale when a twin was first.
+
+    A revoked or transferred one is due from the next day on: what its bookings still free goes back to the fund.
+    """
+    record = VoucherRecord
+    actions: list[Action] = [record.state.set(changed.state), record.expires_on.set(changed.expires_on)]
+    if changed.state is not VoucherState.PROPOSED and (changed.state, changed.expires_on) != (
+        voucher.state,
+        voucher.expires_on,
+    ):
+        actions += [record.due_shard.set(_shard(changed)), record.due_on.set(_due_on(changed))]
+    if voucher.waiting and not changed.waiting:
+        actions += [record.waiting.remove(), record.waiting_for.remove(), record.waiting_since.remove()]
+    writes.change(VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER), actions, _as_read(voucher), Stale())
+    note(writes, change)
+
+
+def note(writes: Transaction, change: Change) -> None:
+    """Write that a request was fulfilled, once, and what it did into the voucher's history."""
+    writes.create(ChangeRecord(pk=f"change#{change.id}", sk=CHANGE, terms=change), Stale())
+    history = f"{stamp(change.at)}#{change.id}"
+    writes.create(ChangeRecord(pk=f"changes#{change.voucher_id}", sk=history, terms=change), Stale())
 
 
 def found_change(reads: Reads, change_id: str) -> Later[Change]:
     """Ask for the change that a request made."""
-    return reads.ask(ChangeRecord, f"change#{change_id}", CHANGE, _to_change)
+    return reads.ask(ChangeRecord, f"change#{change_id}", CHANGE, lambda record: record.terms)
 
 
 def changes(voucher_id: str, span: Span) -> Page[Change]:
-    """The changes of a voucher's state, oldest first."""
-    return dynamodb.page(ChangeRecord, f"changes#{voucher_id}", _to_change, span, consistent=True)
+    """What was done to a voucher, oldest first."""
+    return dynamodb.page(ChangeRecord, f"changes#{voucher_id}", lambda record: record.terms, span, consistent=True)
 
 
 def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
@@ -169,47 +206,53 @@ def of_person(person_id: str, span: Span) -> Page[Voucher]:
     return dynamodb.page(VoucherRecord.by_person, person_id, _to_voucher, span)
 
 
-def due_ids(before: date, span: Span, shard: str) -> Page[str]:
-    """Open vouchers of a shard whose last day is before a day."""
-    when = ByExpiry.expires_on < before
+def of_funder_waiting(funder_id: str, span: Span) -> Page[Voucher]:
+    """A funder's vouchers with a change that waits for a second person, the longest first."""
+    return dynamodb.page(VoucherRecord.by_waiting, funder_id, _to_voucher, span)
+
+
+def due_ids(on: date, span: Span, shard: str) -> Page[str]:
+    """Vouchers of a shard for which there is something to do on a day, or was before."""
+    when = ByDue.due_on <= on
     return dynamodb.page(
-        VoucherRecord.by_expiry, shard, lambda record: record.pk.removeprefix("voucher#"), span, where=when
+        VoucherRecord.by_due, shard, lambda record: record.pk.removeprefix("voucher#"), span, where=when
     )
 
 
 def shards() -> list[str]:
-    """The shards of the expiry index."""
-    return [f"open#{number}" for number in range(EXPIRY_SHARDS)]
+    """The shards of the index by due day."""
+    return [f"due#{number}" for number in range(DUE_SHARDS)]
+
+
+def _shard(voucher: Voucher) -> str:
+    return shards()[sum(voucher.id.encode()) % DUE_SHARDS]
+
+
+def _due_on(voucher: Voucher) -> date:
+    return voucher.last_usable_on + timedelta(days=1)
+
+
+def _as_read(voucher: Voucher) -> Condition:
+    """That a voucher is still as it was read."""
+    same: Condition = (VoucherRecord.state == voucher.state) & (VoucherRecord.expires_on == voucher.expires_on)
+    return same
 
 
 def _to_voucher(record: VoucherRecord) -> Voucher:
     return Voucher(
         id=record.pk.removeprefix("voucher#"),
+        funder_id=record.funder_id,
         programme_id=record.programme_id,
         programme_title=record.programme_title,
         programme_version=record.programme_version,
         person_id=record.person_id,
+        household_id=record.household_id,
         unit=Unit(record.unit),
         granted=record.granted,
-        rules=Rules(
-            categories=tuple(sorted(Category(category) for category in record.categories)),
-            age_min=record.age_min,
-            age_max=record.age_max,
-            municipality_codes=tuple(sorted(record.municipality_codes)),
-        ),
+        rules=record.rules,
         issued_at=record.issued_at,
         expires_on=record.expires_on,
         state=VoucherState(record.state),
         fingerprint=record.fingerprint,
-    )
-
-
-def _to_change(record: ChangeRecord) -> Change:
-    return Change(
-        voucher_id=record.voucher_id,
-        state=VoucherState(record.state),
-        reason=record.reason,
-        by=record.by,
-        at=record.at,
-        fingerprint=record.fingerprint,
+        waiting=record.waiting,
     )

@@ -24,8 +24,9 @@ from chalicelib.kernel.texts import Language
 from chalicelib.people import register
 from chalicelib.people.model import Registration
 from chalicelib.programmes import create
+from chalicelib.programmes.award import Facts
 from chalicelib.programmes.create import ProgrammeDraft
-from chalicelib.programmes.model import Rules
+from chalicelib.programmes.rules import Rules
 from chalicelib.providers import accredit, admit
 from chalicelib.providers import read as providers
 from chalicelib.vouchers import issue
@@ -168,7 +169,7 @@ def _issue_vouchers(territory: Territory, at: datetime) -> Iterator[None]:
         issue.voucher(
             programme_id=_id("programme", entry.programme),
             person_id=_id("person", entry.person),
-            granted=entry.granted,
+            facts=Facts(granted=entry.granted),
             funder_id=FUNDER,
             by=PLATFORM,
             key=_key("voucher", f"{entry.programme}-{entry.person}", entry),

@@ -16,7 +16,7 @@ from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import ExpiredByThen, InsufficientBalance, Unit
 from chalicelib.people import find
 from chalicelib.people.model import NotForThisPerson
-from chalicelib.programmes.model import AgeNotAdmitted, CategoryNotAdmitted
+from chalicelib.programmes.rules import AgeNotAdmitted, CategoryNotAdmitted
 from chalicelib.providers import accredit
 from chalicelib.providers.model import AccreditationState, NotAccredited
 from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 ORDINARY = Session(
     id="session",
     offering_id="offering",
+    service_id="service",
     provider_id="coop",
     provider_name="Coop",
     title="Aiuto",

@@ -31,8 +31,9 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import Bucket
 from chalicelib.people.model import Person
-from chalicelib.vouchers import change, expire, issue
-from chalicelib.vouchers.model import Voucher, VoucherState
+from chalicelib.programmes.award import Facts
+from chalicelib.vouchers import expire, issue
+from chalicelib.vouchers.model import ChangeKind, Voucher
 from tests import builders as a
 from tests import cloud
 
@@ -83,7 +84,7 @@ class AnyLife(RuleBasedStateMachine):
             return issue.voucher(
                 programme_id=self.programme.id,
                 person_id=self.people[holder].id,
-                granted=granted,
+                facts=Facts(granted=granted),
                 funder_id=a.FUNDER_ID,
                 by=a.OFFICER,
                 key=key,
@@ -137,15 +138,13 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule(
         voucher=vouchers,
-        wanted=st.sampled_from([VoucherState.SUSPENDED, VoucherState.OPEN, VoucherState.REVOKED]),
+        kind=st.sampled_from([ChangeKind.SUSPEND, ChangeKind.REACTIVATE, ChangeKind.REVOKE]),
     )
-    def change_state(self, voucher: Voucher, wanted: VoucherState) -> None:
-        key, at = a.key(a.OFFICER), self.at
+    def change_voucher(self, voucher: Voucher, kind: ChangeKind) -> None:
+        name, at = f"change-{a.number()}", self.at
 
         def send() -> Outcome[Voucher]:
-            return change.state(
-                voucher.id, state=wanted, reason="prova", funder_id=a.FUNDER_ID, by=a.OFFICER, key=key, at=at
-            )
+            return a.changed(voucher, kind, named=name, at=at)
 
         with suppress(Refusal):
             self.grant(send)

@@ -12,7 +12,8 @@ from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Unit
 from chalicelib.programmes import create, read
 from chalicelib.programmes.create import ProgrammeDraft
-from chalicelib.programmes.model import Programme, ProgrammeInvalid, ProgrammeState, Rules
+from chalicelib.programmes.model import Programme, ProgrammeInvalid, ProgrammeState
+from chalicelib.programmes.rules import Rules
 from tests import builders as a
 
 pytestmark = pytest.mark.usefixtures("aws")

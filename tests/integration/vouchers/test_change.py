@@ -12,22 +12,20 @@ from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import AccountClosed
-from chalicelib.vouchers import change, expire, read
-from chalicelib.vouchers.model import Voucher, VoucherState, VoucherStateConflict
+from chalicelib.vouchers import expire, read
+from chalicelib.vouchers.model import ChangeKind, Voucher, VoucherState, VoucherStateConflict
 from tests import builders as a
 
 pytestmark = pytest.mark.usefixtures("aws")
 
 SUSPENDED, OPEN, REVOKED = VoucherState.SUSPENDED, VoucherState.OPEN, VoucherState.REVOKED
+SUSPEND, REACTIVATE, REVOKE = ChangeKind.SUSPEND, ChangeKind.REACTIVATE, ChangeKind.REVOKE
 
 
 def changed(
-    voucher: Voucher, state: VoucherState, *, name: str = "", said: str = "same", funder_id: str = a.FUNDER_ID
+    voucher: Voucher, kind: ChangeKind, *, name: str = "", said: str = "same", funder_id: str = a.FUNDER_ID
 ) -> Outcome[Voucher]:
-    key = a.key(a.OFFICER, name, said)
-    return change.state(
-        voucher.id, state=state, reason="Verifica in corso", funder_id=funder_id, by=a.OFFICER, key=key, at=a.NOW
-    )
+    return a.changed(voucher, kind, named=name, said=said, funder_id=funder_id)
 
 
 def honest() -> bool:
@@ -37,10 +35,10 @@ def honest() -> bool:
 def test_a_suspended_voucher_pays_nothing_new_until_it_is_reactivated() -> None:
     scene = a.scene()
 
-    assert changed(scene.voucher, SUSPENDED).value.state is SUSPENDED
+    assert changed(scene.voucher, SUSPEND).value.state is SUSPENDED
     with pytest.raises(AccountClosed):
         a.book(scene.person, scene.session, scene.voucher)
-    assert changed(scene.voucher, OPEN).value.state is OPEN
+    assert changed(scene.voucher, REACTIVATE).value.state is OPEN
     assert a.book(scene.person, scene.session, scene.voucher).value.payments
     assert honest()
 
@@ -51,7 +49,7 @@ def test_a_suspension_between_quote_and_booking_stops_it() -> None:
     quoted = quote.booking(
         scene.session.id, person_id=scene.person.id, voucher_id=scene.voucher.id, by=caller, at=a.NOW
     )
-    changed(scene.voucher, SUSPENDED)
+    changed(scene.voucher, SUSPEND)
 
     with pytest.raises(AccountClosed):
         place.booking(quoted.token, by=caller, key=a.key(caller), at=a.NOW)
@@ -60,7 +58,7 @@ def test_a_suspension_between_quote_and_booking_stops_it() -> None:
 def test_what_a_suspended_voucher_already_pays_is_delivered_and_captured() -> None:
     scene = a.scene()
     booking = a.book(scene.person, scene.session, scene.voucher).value
-    changed(scene.voucher, SUSPENDED)
+    changed(scene.voucher, SUSPEND)
     worker = a.staff(Role.PROVIDER_WORKER, booking.provider_id)
 
     close.attended(booking.id, delivered_minutes=60, by=worker, key=a.key(worker), at=booking.starts_at)
@@ -74,7 +72,7 @@ def test_revoking_returns_what_is_free_to_the_fund_at_once() -> None:
     voucher = a.voucher(holder, 100_00, under=under)
     a.book(holder, a.session(), voucher)
 
-    changed(voucher, REVOKED)
+    changed(voucher, REVOKE)
 
     account = a.voucher_account(voucher)
     assert (account.available, account.held, account.returned, account.open) == (0, 20_00, 80_00, False)
@@ -86,7 +84,7 @@ def test_what_a_revoked_vouchers_bookings_free_goes_back_with_the_nightly_expiry
     under, holder = a.programme(budget=1000_00), a.person()
     voucher = a.voucher(holder, 100_00, under=under)
     booking = a.book(holder, a.session(), voucher).value
-    changed(voucher, REVOKED)
+    changed(voucher, REVOKE)
     caller = a.citizen(holder)
     close.cancelled(booking.id, by=caller, key=a.key(caller), at=a.NOW)
 
@@ -102,7 +100,7 @@ def test_a_voucher_spent_whole_is_revoked_too() -> None:
     voucher = a.voucher(holder, 20_00)
     a.book(holder, a.session(), voucher)
 
-    changed(voucher, REVOKED)
+    changed(voucher, REVOKE)
 
     assert (a.voucher_account(voucher).open, a.voucher_account(voucher).returned) == (False, 0)
     assert honest()
@@ -110,9 +108,9 @@ def test_a_voucher_spent_whole_is_revoked_too() -> None:
 
 @pytest.mark.parametrize(
     ("before", "wanted"),
-    [(None, OPEN), (SUSPENDED, SUSPENDED), (REVOKED, OPEN), (REVOKED, SUSPENDED), (REVOKED, REVOKED)],
+    [(None, REACTIVATE), (SUSPEND, SUSPEND), (REVOKE, REACTIVATE), (REVOKE, SUSPEND), (REVOKE, REVOKE)],
 )
-def test_a_state_that_does_not_allow_it_is_told(before: VoucherState | None, wanted: VoucherState) -> None:
+def test_a_state_that_does_not_allow_it_is_told(before: ChangeKind | None, wanted: ChangeKind) -> None:
     voucher = a.voucher(a.person())
     if before:
         changed(voucher, before)
@@ -123,10 +121,10 @@ def test_a_state_that_does_not_allow_it_is_told(before: VoucherState | None, wan
 
 def test_the_same_request_changes_once_and_gives_the_first_answer() -> None:
     voucher = a.voucher(a.person())
-    changed(voucher, SUSPENDED, name="once")
-    changed(voucher, OPEN)
+    changed(voucher, SUSPEND, name="once")
+    changed(voucher, REACTIVATE)
 
-    again = changed(voucher, SUSPENDED, name="once")
+    again = changed(voucher, SUSPEND, name="once")
 
     assert (again.value.state, again.replayed) == (SUSPENDED, True)
     assert a.voucher_account(voucher).open
@@ -134,26 +132,26 @@ def test_the_same_request_changes_once_and_gives_the_first_answer() -> None:
 
 def test_a_key_changes_one_voucher_and_says_one_thing() -> None:
     one, other = a.voucher(a.person()), a.voucher(a.person())
-    changed(one, SUSPENDED, name="once")
+    changed(one, SUSPEND, name="once")
 
     with pytest.raises(IdempotencyKeyReused):
-        changed(other, SUSPENDED, name="once")
+        changed(other, SUSPEND, name="once")
     with pytest.raises(IdempotencyKeyReused):
-        changed(one, SUSPENDED, name="once", said="other")
+        changed(one, SUSPEND, name="once", said="other")
 
 
 def test_the_holder_reads_what_happened_and_why() -> None:
     holder = a.person()
     voucher = a.voucher(holder)
-    changed(voucher, SUSPENDED)
-    changed(voucher, REVOKED)
+    changed(voucher, SUSPEND)
+    changed(voucher, REVOKE)
 
     made = read.changes(voucher.id, Span(), by=a.citizen(holder), at=a.NOW).items
 
-    assert {one.state for one in made} == {SUSPENDED, REVOKED}
+    assert {one.kind for one in made} == {SUSPEND, REVOKE}
     assert {(one.reason, one.by) for one in made} == {("Verifica in corso", a.OFFICER.account_id)}
 
 
 def test_another_funders_voucher_is_not_to_be_found() -> None:
     with pytest.raises(NotFound):
-        changed(a.voucher(a.person()), SUSPENDED, funder_id="another")
+        changed(a.voucher(a.person()), SUSPEND, funder_id="another")

@@ -190,7 +190,7 @@ def test_only_vouchers_that_are_due_are_read() -> None:
     calls = run_counting(MIDNIGHT)
 
     assert sum(items for operation, items in calls if operation == "Query") == 1
-    assert [items for operation, items in calls if operation == "BatchGetItem"] == [2]  # the voucher and its account
+    assert [items for operation, items in calls if operation == "BatchGetItem"] == [2, 2]  # voucher and account, then household
     assert not any(operation == "Scan" for operation, _ in calls)
 
 

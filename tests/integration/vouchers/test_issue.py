@@ -11,13 +11,9 @@ from chalicelib.kernel.texts import Amount
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import BudgetExhausted, Unit
 from chalicelib.people.model import Person
-from chalicelib.programmes.model import (
-    AgeNotAdmitted,
-    AmountNotAdmitted,
-    Programme,
-    ProgrammeNotOpen,
-    ResidenceNotAdmitted,
-)
+from chalicelib.programmes.award import Facts
+from chalicelib.programmes.model import AmountNotAdmitted, Programme, ProgrammeNotOpen
+from chalicelib.programmes.rules import AgeNotAdmitted, ResidenceNotAdmitted
 from chalicelib.vouchers import issue
 from chalicelib.vouchers.model import Voucher
 from tests import builders as a
@@ -28,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 def issued(under: Programme, to: Person, granted: int = 100_00, **changes: Any) -> Outcome[Voucher]:
     key = a.key(a.OFFICER, changes.pop("name", ""), changes.pop("said", "same"))
     wish: dict[str, Any] = {"funder_id": a.FUNDER_ID, "person_id": to.id, "at": a.NOW, **changes}
-    return issue.voucher(programme_id=under.id, granted=granted, by=a.OFFICER, key=key, **wish)
+    return issue.voucher(programme_id=under.id, facts=Facts(granted=granted), by=a.OFFICER, key=key, **wish)
 
 
 def fund(programme: Programme) -> int:
