@@ -1,6 +1,7 @@
 """Builders: a test says only what matters to it, the rest is an ordinary day in Tradate."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -165,19 +166,22 @@ def programme(
     categories: tuple[Category, ...] = (Category.SILVER_CARE,),
     ages: tuple[int, int] = (0, 130),
     municipality_codes: tuple[str, ...] = ("L319",),
-    expires_on: date = date(2028, 12, 31),
+    expires_on: date | None = date(2028, 12, 31),
     at: datetime = NOW,
+    rules: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> Programme:
-    """An open programme with its budget."""
+    """An open programme with its budget; `rules` are those that an ordinary one does not have."""
     draft = ProgrammeDraft(
         title="Assistenza domiciliare",
         legal_basis="Demo",
         unit=unit,
-        rules=Rules(categories, *ages, municipality_codes),
+        rules=Rules(categories, *ages, municipality_codes, **(rules or {})),
         budget=budget,
         voucher_max=budget,
         from_on=local_day(at),
         expires_on=expires_on,
+        **more,
     )
     return create.programme(draft, funder_id=FUNDER_ID, by=OFFICER, key=key(OFFICER), at=at).value
 

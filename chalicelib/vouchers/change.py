@@ -139,7 +139,7 @@ class _Case:
             case ChangeKind.TRANSFER if self.to:
                 available, on = self.account.available, local_day(change.at)
                 why += voucher.why_not_transfer(self.to, available=available, on=on)
-                why += self._why_not_beside(self.to)
+                why += self._why_not_beside()
             case ChangeKind.ISSUE:
                 why += self.programme.why_not_issue(on=local_day(change.at), units=voucher.granted)
                 why += read.why_not_beside(voucher, self.around)
@@ -155,6 +155,9 @@ class _Case:
         changed = replace(voucher, state=state, waiting=voucher.waiting if change.kind in _LEAVES_WAITING else None)
         if state in table.ENDED_BEFORE and not rejected:
             changed = replace(changed, expires_on=local_day(change.at))
+        if change.kind is ChangeKind.ISSUE:  # its time begins when it is granted, not when it was proposed
+            expires_on = self.programme.voucher_expires_on(local_day(change.at))
+            changed = replace(changed, issued_at=change.at, expires_on=expires_on)
         if change.kind is ChangeKind.EXTEND and change.expires_on:
             changed = replace(changed, expires_on=change.expires_on)
         with Transaction() as writes:
@@ -204,10 +207,10 @@ class _Case:
         after = home.without(voucher.id).with_one(new.id, new.holding)
         holdings_table.move_on(writes, Reach.HOUSEHOLD, home_id, home, after)
 
-    def _why_not_beside(self, to: Person) -> list[Refusal]:
+    def _why_not_beside(self) -> list[Refusal]:
         # Within the household nothing changes; only what the other person has may stand against it.
         theirs = self.around_other.found()[0][2]
-        return theirs.why_not(self.voucher.id, self.voucher.holding, Reach.PERSON) if to else []
+        return theirs.why_not(self.voucher.id, self.voucher.holding, Reach.PERSON)
 
 
 _LEAVES_WAITING = frozenset({ChangeKind.SUSPEND, ChangeKind.REACTIVATE})

@@ -167,7 +167,11 @@ def change(writes: Transaction, voucher: Voucher, changed: Voucher, change: Chan
     A revoked or transferred one is due from the next day on: what its bookings still free goes back to the fund.
     """
     record = VoucherRecord
-    actions: list[Action] = [record.state.set(changed.state), record.expires_on.set(changed.expires_on)]
+    actions: list[Action] = [
+        record.state.set(changed.state),
+        record.issued_at.set(changed.issued_at),
+        record.expires_on.set(changed.expires_on),
+    ]
     if changed.state is not VoucherState.PROPOSED and (changed.state, changed.expires_on) != (
         voucher.state,
         voucher.expires_on,

@@ -181,7 +181,7 @@ def run_counting(at: datetime) -> list[tuple[str, int]]:
     return calls
 
 
-def test_only_vouchers_that_are_due_are_read() -> None:
+def test_only_vouchers_that_are_due_are_read() -> None:  # the voucher and its account, then what its household has
     holder, lasting, ending = a.person(), a.programme(), programme()
     for _ in range(5):
         a.voucher(holder, under=lasting)
@@ -190,7 +190,7 @@ def test_only_vouchers_that_are_due_are_read() -> None:
     calls = run_counting(MIDNIGHT)
 
     assert sum(items for operation, items in calls if operation == "Query") == 1
-    assert [items for operation, items in calls if operation == "BatchGetItem"] == [2, 2]  # voucher and account, then household
+    assert [items for operation, items in calls if operation == "BatchGetItem"] == [2, 2]
     assert not any(operation == "Scan" for operation, _ in calls)
 
 
