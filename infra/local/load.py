@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -21,12 +22,12 @@ from chalicelib.kernel.caller import PLATFORM, Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, RequestKey
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.texts import Language
-from chalicelib.people import register
+from chalicelib.people import find as people
+from chalicelib.people import household, register
 from chalicelib.people.model import Registration
 from chalicelib.programmes import create
-from chalicelib.programmes.award import Facts
 from chalicelib.programmes.create import ProgrammeDraft
-from chalicelib.programmes.rules import Rules
+from chalicelib.programmes.rules import Exclusion
 from chalicelib.providers import accredit, admit
 from chalicelib.providers import read as providers
 from chalicelib.vouchers import issue
@@ -36,6 +37,7 @@ from infra.local.cloud import CloudFailed
 from infra.local.territory import OfferingEntry, Territory, read_data
 
 FUNDER = "ufficio-di-piano-tradate"  # "Ufficio di Piano — Distretto di Tradate": a funder is known by its id alone
+ALERT_TO = "ufficio.piano@example.org"  # who is told that a fund runs low
 SESSION_DAYS = 56  # eight weeks from tomorrow
 
 
@@ -125,16 +127,22 @@ def _publish_offerings(territory: Territory) -> Iterator[None]:
 
 def _create_programmes(territory: Territory, at: datetime) -> Iterator[None]:
     for entry in territory.programmes:
-        from_on, to_on = _days(entry.from_days, entry.to_days, at)
+        from_on, to_on = _days(entry.from_days, entry.to_days or 0, at)
+        excluded = [Exclusion(_id("programme", one.programme), one.reach, one.rule) for one in entry.exclusions]
         draft = ProgrammeDraft(
             title=entry.title,
             legal_basis=entry.legal_basis,
             unit=entry.unit,
-            rules=Rules(tuple(entry.categories), entry.age_min, entry.age_max, tuple(entry.municipality_codes)),
+            rules=replace(entry.rules, exclusions=tuple(excluded)),
             budget=entry.budget,
             voucher_max=entry.voucher_max,
             from_on=from_on,
-            expires_on=to_on,
+            expires_on=to_on if entry.to_days is not None else None,
+            months=entry.months,
+            award=entry.award,
+            second_person_above=entry.second_person_above,
+            alert_below=entry.alert_below,
+            alert_to=ALERT_TO if entry.alert_below else None,
         )
         key = _key("programme", entry.slug, entry)
         create.programme(draft, funder_id=FUNDER, by=PLATFORM, key=key, at=at)
@@ -162,6 +170,15 @@ def _register_residents(territory: Territory, accounts: DemoAccounts, at: dateti
             demo = DemoAccount(Role.CITIZEN, "", entry.given_name, person.email, entry.demo_password)
             accounts.keep(demo, new_secret=secret)
         yield
+    heads = {entry.household: entry.slug for entry in reversed(territory.residents)}
+    for entry in territory.residents:
+        _settle_in(_id("person", entry.slug), _id("person", heads[entry.household]), at)
+
+
+def _settle_in(person_id: str, head_id: str, at: datetime) -> None:
+    """Record with whom someone lives, once: the desk leaves a trace each time."""
+    if people.by_id(person_id).household_id != head_id:
+        household.joined(person_id, with_person_id=head_id, by=PLATFORM, at=at)
 
 
 def _issue_vouchers(territory: Territory, at: datetime) -> Iterator[None]:
@@ -169,7 +186,7 @@ def _issue_vouchers(territory: Territory, at: datetime) -> Iterator[None]:
         issue.voucher(
             programme_id=_id("programme", entry.programme),
             person_id=_id("person", entry.person),
-            facts=Facts(granted=entry.granted),
+            facts=entry.facts,
             funder_id=FUNDER,
             by=PLATFORM,
             key=_key("voucher", f"{entry.programme}-{entry.person}", entry),

@@ -11,6 +11,8 @@ from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.ledger.model import Unit
+from chalicelib.programmes.award import Award, Facts
+from chalicelib.programmes.rules import Reach, Rules
 from chalicelib.providers.model import Network
 from infra.build import ROOT
 from infra.local.cloud import CloudFailed
@@ -112,20 +114,30 @@ class OfferingEntry(Entry, frozen=True, kw_only=True):
     schedule: list[Slot]
 
 
+class ExclusionEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A programme, by its slug, that cannot be had together with another, and the text that says so."""
+
+    programme: str
+    reach: Reach
+    rule: str
+
+
 class ProgrammeEntry(Entry, frozen=True, kw_only=True):
     """A funded policy; its days are counted from the loading."""
 
     title: str
     legal_basis: str
     unit: Unit
-    categories: list[Category]
-    age_min: int
-    age_max: int
-    municipality_codes: list[str]
+    rules: Rules
     budget: int
     voucher_max: int
     from_days: int
-    to_days: int
+    to_days: int | None = None
+    months: int | None = None
+    award: Award = msgspec.field(default_factory=Award)
+    exclusions: list[ExclusionEntry] = msgspec.field(default_factory=list)
+    second_person_above: int | None = None
+    alert_below: int | None = None
 
 
 class ResidentEntry(Entry, frozen=True, kw_only=True):
@@ -146,11 +158,11 @@ class ResidentEntry(Entry, frozen=True, kw_only=True):
 
 
 class VoucherEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a resident was granted, in cents or minutes."""
+    """What a resident declared, and was granted, in cents or minutes."""
 
     programme: str
     person: str
-    granted: int
+    facts: Facts
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
