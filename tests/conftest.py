@@ -1,7 +1,7 @@
 """What every test finds: settings, and where it asks for it a small AWS of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +86,14 @@ def aws(furnished_aws: dict[str, dict[str, Any]]) -> None:
     """The small AWS, with nothing in it yet."""
     cloud.empty(furnished_aws)
     cloud.forget_settings()
+
+
+@pytest.fixture
+def show(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a measured figure past pytest's capture, so that every run shows it."""
+
+    def shown(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}")
+
+    return shown

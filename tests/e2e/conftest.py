@@ -1,7 +1,7 @@
 """The platform deployed on an embedded AWS, from the template that AWS gets."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -58,17 +58,6 @@ def fleet(deployment: Deployment) -> Iterator[Fleet]:
     """Its handler, in many processes."""
     with manned(deployment, size=24) as running:
         yield running
-
-
-@pytest.fixture
-def show(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a measured figure past pytest's capture, so that every run shows it."""
-
-    def shown(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n{line}")
-
-    return shown
 
 
 def _forget_clients() -> None:
