@@ -1,7 +1,6 @@
 """Programmes and their funders: a territory has tens, each funder's in one item collection."""
 
 from dataclasses import replace
-from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -10,7 +9,6 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
-    InstantAttribute,
     Later,
     Reads,
     Record,
@@ -43,25 +41,20 @@ class VersionRecord(Record):
     terms: StructAttribute[Version] = StructAttribute(Version)
 
 
+class IncreaseRecord(Record):
+    """That a budget was increased: once under the request that did it, once in the programme's list."""
+
+    table = "programmes_table"
+
+    terms: StructAttribute[Increase] = StructAttribute(Increase)
+
+
 class CommitmentRecord(Record):
-    """That part of a budget was set aside: under its own id, and in the programme's list."""
+    """That part of a budget was set aside: once under its own id, once in the programme's list."""
 
     table = "programmes_table"
 
     terms: StructAttribute[Commitment] = StructAttribute(Commitment)
-
-
-class IncreaseRecord(Record):
-    """That a budget was increased: once under the request that did it, once in the programme's history."""
-
-    table = "programmes_table"
-
-    programme_id = UnicodeAttribute()
-    units = CentsAttribute()
-    reason = UnicodeAttribute()
-    by = UnicodeAttribute()
-    at = InstantAttribute()
-    fingerprint = UnicodeAttribute()
 
 
 def add(writes: Transaction, programme: Programme, version: Version) -> None:
@@ -98,9 +91,7 @@ def versions(programme_id: str, span: Span) -> Page[Version]:
 
 def commit(writes: Transaction, commitment: Commitment) -> None:
     """Write a new commitment. Stale when a twin of the same request was first."""
-    writes.create(CommitmentRecord(pk=f"commitment#{commitment.id}", sk=COMMITMENT, terms=commitment), Stale())
-    listed = f"{stamp(commitment.at)}#{commitment.id}"
-    writes.create(CommitmentRecord(pk=f"commitments#{commitment.programme_id}", sk=listed, terms=commitment), Stale())
+    _keep(writes, CommitmentRecord, COMMITMENT, commitment)
 
 
 def found_commitment(reads: Reads, commitment_id: str) -> Later[Commitment]:
@@ -123,27 +114,19 @@ def increase(writes: Transaction, increase: Increase) -> None:
         ProgrammeRecord.pk.exists(),
         Stale(),
     )
-    record: dict[str, Any] = {
-        "programme_id": increase.programme_id,
-        "units": increase.units,
-        "reason": increase.reason,
-        "by": increase.by,
-        "at": increase.at,
-        "fingerprint": increase.fingerprint,
-    }
-    history = f"{stamp(increase.at)}#{increase.id}"
-    writes.create(IncreaseRecord(pk=f"increase#{increase.id}", sk=INCREASE, **record), Stale())
-    writes.create(IncreaseRecord(pk=f"increases#{increase.programme_id}", sk=history, **record), Stale())
+    _keep(writes, IncreaseRecord, INCREASE, increase)
 
 
 def found_increase(reads: Reads, increase_id: str) -> Later[Increase]:
     """Ask for the increase that a request made."""
-    return reads.ask(IncreaseRecord, f"increase#{increase_id}", INCREASE, _to_increase)
+    return reads.ask(IncreaseRecord, f"increase#{increase_id}", INCREASE, lambda record: record.terms)
 
 
 def increases(programme_id: str, span: Span) -> Page[Increase]:
     """The increases of a programme's budget, oldest first."""
-    return dynamodb.page(IncreaseRecord, f"increases#{programme_id}", _to_increase, span, consistent=True)
+    return dynamodb.page(
+        IncreaseRecord, f"increases#{programme_id}", lambda record: record.terms, span, consistent=True
+    )
 
 
 def programme(reads: Reads, programme_id: str) -> Later[Programme]:
@@ -154,6 +137,17 @@ def programme(reads: Reads, programme_id: str) -> Later[Programme]:
 def every() -> list[Programme]:
     """All programmes."""
     return dynamodb.everything(ProgrammeRecord, PROGRAMMES, _to_programme)
+
+
+def _keep(
+    writes: Transaction,
+    record: type[IncreaseRecord | CommitmentRecord],
+    kind: str,
+    act: Increase | Commitment,
+) -> None:
+    """Write what was done to a budget: under the request that did it, and in the programme's list."""
+    writes.create(record(pk=f"{kind}#{act.id}", sk=kind, terms=act), Stale())
+    writes.create(record(pk=f"{kind}s#{act.programme_id}", sk=f"{stamp(act.at)}#{act.id}", terms=act), Stale())
 
 
 def _record(programme: Programme) -> ProgrammeRecord:
@@ -175,15 +169,3 @@ def _version(version: Version) -> VersionRecord:
 def _to_programme(record: ProgrammeRecord) -> Programme:
     # The budget grows by increases, between versions.
     return replace(record.terms, budget=record.budget)
-
-
-def _to_increase(record: IncreaseRecord) -> Increase:
-    return Increase(
-        id=record.pk.removeprefix("increase#") if record.sk == INCREASE else record.sk.partition("#")[2],
-        programme_id=record.programme_id,
-        units=record.units,
-        reason=record.reason,
-        by=record.by,
-        at=record.at,
-        fingerprint=record.fingerprint,
-    )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -41,9 +41,9 @@ WISHES = st.builds(
 class AnyLife(RuleBasedStateMachine):
     """Everything that may be done, days that pass, processes that die, two at once, old requests sent again."""
 
-    tables: dict[str, dict[str, Any]]
-    steps = 0
-    done: Counter[str] = Counter()
+    tables: ClassVar[dict[str, dict[str, Any]]]
+    steps: ClassVar[int] = 0
+    done: ClassVar[Counter[str]] = Counter()
 
     @initialize()
     def found(self) -> None:
