@@ -59,7 +59,7 @@ def _movements_do_not_sum(entries: list[Item], movements: set[str]) -> Iterator[
 
 def _vouchers_do_not_conserve(heads: dict[str, Item]) -> Iterator[str]:
     for account_id, head in heads.items():
-        if account_id.startswith("voucher:") and head["granted"] != sum(head[part] for part in PARTS):
+        if account_id.startswith("voucher:") and head["granted"] != sum(head.get(part, 0) for part in PARTS):
             yield f"{account_id}: granted {head['granted']} is not the sum of its parts"
 
 
@@ -74,11 +74,11 @@ def _programmes_do_not_conserve(heads: dict[str, Item], vouchers: list[Item]) ->
         kind, _, rest = account_id.partition(":")
         programme_id = {"fund": rest, "payable": rest.partition(":")[2]}.get(kind) or programme_of.get(account_id)
         if programme_id:
-            there[programme_id] += sum(int(head[bucket]) for bucket in BUCKETS)
+            there[programme_id] += sum(int(head.get(bucket, 0)) for bucket in BUCKETS)
     there_in_all = sum(there.values()) + sum(
-        int(head["available"]) for account_id, head in heads.items() if account_id.startswith("commitment:")
+        int(head.get("available", 0)) for account_id, head in heads.items() if account_id.startswith("commitment:")
     )
-    given = -sum(int(head["available"]) for account_id, head in heads.items() if account_id.startswith("funder:"))
+    given = -sum(int(head.get("available", 0)) for account_id, head in heads.items() if account_id.startswith("funder:"))
     if given != there_in_all:
         yield f"funders gave {given}, {there_in_all} is there"
 
