@@ -29,7 +29,7 @@ def faults(ledger: list[Item], vouchers: list[Item]) -> list[str]:
         *_heads_differ(heads, entries),
         *_movements_do_not_sum(entries, {item["pk"] for item in ledger if item["sk"] == "movement"}),
         *_vouchers_do_not_conserve(heads),
-        *_programmes_do_not_conserve(heads, vouchers),
+        *_programmes_do_not_conserve(heads, entries, vouchers),
         *_excluded_side_by_side(vouchers),
     ]
 
@@ -63,24 +63,24 @@ def _vouchers_do_not_conserve(heads: dict[str, Item]) -> Iterator[str]:
             yield f"{account_id}: granted {head['granted']} is not the sum of its parts"
 
 
-def _programmes_do_not_conserve(heads: dict[str, Item], vouchers: list[Item]) -> Iterator[str]:
-    programme_of = {
-        f"voucher:{one['pk'].removeprefix('voucher#')}": one["programme_id"]
-        for one in vouchers
-        if one["sk"] == "voucher"
-    }
+def _programmes_do_not_conserve(heads: dict[str, Item], entries: list[Item], vouchers: list[Item]) -> Iterator[str]:
+    programme_of = {one["pk"].replace("#", ":"): one["programme_id"] for one in vouchers if one["sk"] == "voucher"}
+    given: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        account_id = entry["pk"].removeprefix("entries#")
+        if entry["kind"] == "commit":
+            programme_of[account_id] = entry["about"]
+        if entry["kind"] == "endow" and account_id.startswith("fund:"):
+            given[account_id.removeprefix("fund:")] += int(entry["available_change"])
     there: dict[str, int] = defaultdict(int)
     for account_id, head in heads.items():
         kind, _, rest = account_id.partition(":")
         programme_id = {"fund": rest, "payable": rest.partition(":")[2]}.get(kind) or programme_of.get(account_id)
         if programme_id:
             there[programme_id] += sum(int(head.get(bucket, 0)) for bucket in BUCKETS)
-    there_in_all = sum(there.values()) + sum(
-        int(head.get("available", 0)) for account_id, head in heads.items() if account_id.startswith("commitment:")
-    )
-    given = -sum(int(head.get("available", 0)) for account_id, head in heads.items() if account_id.startswith("funder:"))
-    if given != there_in_all:
-        yield f"funders gave {given}, {there_in_all} is there"
+    for programme_id in given.keys() | there.keys():
+        if given[programme_id] != there[programme_id]:
+            yield f"programme {programme_id} was given {given[programme_id]}, {there[programme_id]} is there"
 
 
 def _excluded_side_by_side(vouchers: list[Item]) -> Iterator[str]:

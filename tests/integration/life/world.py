@@ -26,7 +26,7 @@ from chalicelib.vouchers.model import ChangeKind, Voucher
 from tests import builders as a
 
 COLLEAGUE = Caller("colleague", frozenset({Role.PROGRAMME_OFFICER}))
-LIFE_DAYS = 8
+LIFE_DAYS = 40
 Send = Callable[[], Outcome[Any]]
 
 
@@ -60,10 +60,10 @@ class World:
         self.people = [mother, son, single]
         caps = Caps(month_max=150_00, category_max={Category.SILVER_CARE: 200_00})
         care = a.programme(
-            budget=500_00,
+            budget=1000_00,
             expires_on=last_day + timedelta(days=LIFE_DAYS),
-            months=None,
-            second_person_above=250_00,
+            months=1,
+            second_person_above=90_00,
             rules={"caps": caps, "is_transferable": True, "grace_days": 2},
         )
         rival = a.programme(
