@@ -1,10 +1,10 @@
 """Cooperatives, and their right to deliver."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from chalicelib.kernel.refusals import Conflict, Refusal
+from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 
@@ -31,6 +31,24 @@ class NotAccredited(Conflict):
         "On that day {provider_name} is not accredited for this area.",
     )
     remedy = Text("Scegli un'altra data o un'altra cooperativa.", "Choose another date or another cooperative.")
+
+
+class IbanInvalid(Invalid):
+    """The IBAN cannot be one: its length or its check digits say so (ISO 13616)."""
+
+    detail = Text("L'IBAN non è valido.", "The IBAN is not valid.")
+    remedy = Text("Controlla che sia scritto per intero.", "Check that it is written in full.")
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where a provider is paid, and who said so, when."""
+
+    provider_id: str
+    iban: str
+    by: str
+    at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +85,13 @@ def why_not(accreditation: Accreditation | None, *, provider_id: str, provider_n
     if accreditation is not None and accreditation.covers(on):
         return []
     return [NotAccredited(provider_id=provider_id, provider_name=provider_name, day_on=on)]
+
+
+def normal_iban(text: str) -> str:
+    """An IBAN without spaces, in capitals. Raises IbanInvalid."""
+    from stdnum import exceptions, iban  # noqa: PLC0415 - only who pays or is paid needs it
+
+    try:
+        return str(iban.validate(text))
+    except exceptions.ValidationError as error:
+        raise IbanInvalid from error

@@ -7,7 +7,7 @@ from chalicelib.kernel.territory import Category
 from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 
 from . import table
-from .model import Accreditation, Provider
+from .model import Accreditation, BankAccount, Provider
 
 
 def every() -> list[Provider]:
@@ -20,6 +20,11 @@ def provider(provider_id: str) -> Provider:
     with Reads() as reads:
         asked = table.provider(reads, provider_id)
     return asked.must(NotFound())
+
+
+def bank_account(provider_id: str) -> BankAccount | None:
+    """Where a provider is paid now; None when nobody ever said."""
+    return table.bank_account(provider_id)
 
 
 def accreditation(reads: Reads, provider_id: str, category: Category) -> Later[Accreditation]:

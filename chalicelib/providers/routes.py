@@ -1,17 +1,19 @@
 """Cooperatives: who they are, what they are accredited for."""
 
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.access import permissions
+from chalicelib.kernel import clock
+from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Category
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Belfiore, Body, Email, Line, Name, Prose, View
+from chalicelib.runtime.shapes import Belfiore, Body, Email, Iban, Line, Name, Prose, View
 
-from . import accredit, admit, read
+from . import accredit, admit, assign, read
 from .accredit import AccreditationPeriodInvalid
-from .model import Accreditation, AccreditationState, Network, Provider
+from .model import Accreditation, AccreditationState, BankAccount, IbanInvalid, Network, Provider
 
 routes = Routes(__name__)
 
@@ -37,6 +39,20 @@ class AccreditationView(View, frozen=True, kw_only=True):
     from_on: date
     to_on: date
     state: AccreditationState
+
+
+class BankAccountView(View, frozen=True, kw_only=True):
+    """Where a provider is paid."""
+
+    provider_id: str
+    iban: str
+    at: datetime
+
+
+class NewBankAccount(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a provider is paid from now on."""
+
+    iban: Iban
 
 
 class NewProvider(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,3 +126,16 @@ def accredit_provider(provider_id: str, body: NewAccreditation) -> Accreditation
     return accredit.provider(
         provider_id, category=body.category, from_on=body.from_on, to_on=body.to_on, state=body.state
     )
+
+
+@routes.post(
+    "/v1/providers/{provider_id}/bank-accounts",
+    answer=BankAccountView,
+    allow=permissions.ASSIGN_BANK_ACCOUNT,
+    refusals=(NotFound, IbanInvalid),
+)
+def assign_bank_account(
+    caller: Caller, key: RequestKey, provider_id: str, body: NewBankAccount
+) -> Outcome[BankAccount]:
+    """Say where a cooperative is paid from now on; settlements approved before keep theirs."""
+    return assign.bank_account(provider_id, iban=body.iban, by=caller, key=key, at=clock.now())

@@ -1,17 +1,20 @@
 """Providers in one item collection (a territory accredits tens), accreditations one per provider and category."""
 
 from datetime import date
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import DayAttribute, Later, Reads, Record, Transaction
+from chalicelib.runtime.dynamodb import DayAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import Accreditation, AccreditationState, Network, Provider
+from .model import Accreditation, AccreditationState, BankAccount, Network, Provider
 
-PROVIDERS = "providers"
+PROVIDERS, REQUEST = "providers", "request"
 
 
 class ProviderRecord(Record):
@@ -36,6 +39,18 @@ class AccreditationRecord(Record):
     from_on = DayAttribute()
     to_on = DayAttribute()
     state = UnicodeAttribute()
+
+
+class BankAccountRecord(Record):
+    """Where a provider is paid from an instant on: once under the request that said so, once in its history."""
+
+    table = "providers_table"
+
+    provider_id = UnicodeAttribute()
+    iban = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = InstantAttribute()
+    fingerprint = UnicodeAttribute()
 
 
 def add_provider(writes: Transaction, provider: Provider, exists: Exception) -> None:
@@ -67,6 +82,20 @@ def put_accreditation(writes: Transaction, accreditation: Accreditation) -> None
     writes.put(record)
 
 
+def add_bank_account(writes: Transaction, account: BankAccount, request_id: str) -> None:
+    """Add where a provider is paid from now on. Stale when a twin of the same request was first."""
+    record: dict[str, Any] = {
+        "provider_id": account.provider_id,
+        "iban": account.iban,
+        "by": account.by,
+        "at": account.at,
+        "fingerprint": account.fingerprint,
+    }
+    history = f"{stamp(account.at)}#{request_id}"
+    writes.create(BankAccountRecord(pk=f"bank_account#{request_id}", sk=REQUEST, **record), Stale())
+    writes.create(BankAccountRecord(pk=f"bank_accounts#{account.provider_id}", sk=history, **record), Stale())
+
+
 def must_be_accredited(writes: Transaction, provider_id: str, category: Category, on: date, otherwise: Refusal) -> None:
     """Let a transaction happen only if the provider may deliver on that day."""
     pk, sk = _accreditation_key(provider_id, category)
@@ -83,6 +112,18 @@ def provider(reads: Reads, provider_id: str) -> Later[Provider]:
 def accreditation(reads: Reads, provider_id: str, category: Category) -> Later[Accreditation]:
     """Ask for a provider's accreditation."""
     return reads.ask(AccreditationRecord, *_accreditation_key(provider_id, category), _to_accreditation)
+
+
+def found_bank_account(reads: Reads, request_id: str) -> Later[BankAccount]:
+    """Ask for the bank account that a request assigned."""
+    return reads.ask(BankAccountRecord, f"bank_account#{request_id}", REQUEST, _to_bank_account)
+
+
+def bank_account(provider_id: str) -> BankAccount | None:
+    """Where a provider is paid now; None when nobody ever said."""
+    key = f"bank_accounts#{provider_id}"
+    found = dynamodb.page(BankAccountRecord, key, _to_bank_account, Span(1), newest_first=True, consistent=True)
+    return found.items[0] if found.items else None
 
 
 def every() -> list[Provider]:
@@ -119,4 +160,14 @@ def _to_accreditation(record: AccreditationRecord) -> Accreditation:
         from_on=record.from_on,
         to_on=record.to_on,
         state=AccreditationState(record.state),
+    )
+
+
+def _to_bank_account(record: BankAccountRecord) -> BankAccount:
+    return BankAccount(
+        provider_id=record.provider_id,
+        iban=record.iban,
+        by=record.by,
+        at=record.at,
+        fingerprint=record.fingerprint,
     )

@@ -1,5 +1,6 @@
 """The shapes of what crosses the wire: strict on the way in, plain on the way out."""
 
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -19,6 +20,9 @@ Token = Annotated[str, Meta(min_length=1, max_length=8192, pattern=rf"^[\x21-\x7
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^\s@]+@[^\s@]+{END}")]
 Belfiore = Annotated[
     str, Meta(pattern=rf"^[A-Z][0-9]{{3}}{END}", description="Cadastral code of a municipality or foreign state.")
+]
+Iban = Annotated[
+    str, Meta(pattern=rf"^[A-Za-z0-9 ]{{15,42}}{END}", description="An IBAN; spaces and small letters do no harm.")
 ]
 Cents = Annotated[int, Meta(ge=0, le=100_000_000, description="Euro cents.")]
 Units = Annotated[int, Meta(ge=1, le=100_000_000, description="Euro cents, or minutes for hour vouchers.")]
@@ -49,3 +53,11 @@ class ListQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What a client is shown of a model: the fields named here and no others."""
+
+
+class FileView(View, frozen=True, kw_only=True):
+    """A file, where it can be fetched for a few minutes, and the digest of its bytes."""
+
+    url: str
+    sha256: str
+    expires_at: datetime
