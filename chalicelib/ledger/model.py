@@ -13,6 +13,7 @@ from chalicelib.kernel.refusals import Conflict, Refusal
 from chalicelib.kernel.texts import Amount, Text
 
 VOUCHER = "voucher:"  # how the account of a voucher is told from a fund's
+LATEST_WRITE = timedelta(minutes=15)  # no request or job lives longer: by then, what bears an instant is written
 
 
 class Unit(StrEnum):
@@ -235,6 +236,18 @@ class Line:
     held_change: int
     available_after: int
     held_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An entry as it is kept: what one movement did to one account."""
+
+    account_id: str
+    movement_id: str
+    kind: Kind
+    at: datetime
+    about: str
+    changes: Mapping[Bucket, int]
 
 
 class CapReached(Conflict):

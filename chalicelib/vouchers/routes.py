@@ -14,9 +14,11 @@ from chalicelib.ledger.model import Line as StatementLine
 from chalicelib.programmes.award import AmountGiven, FactMissing, Facts, NothingGranted
 from chalicelib.programmes.model import AmountNotAdmitted, ProgrammeNotOpen
 from chalicelib.programmes.rules import AgeNotAdmitted, IseeNotAdmitted, ResidenceNotAdmitted
+from chalicelib.runtime.files import Offer
 from chalicelib.runtime.http import Routes
+from chalicelib.runtime.shapes import FileView
 
-from . import change, issue, read
+from . import change, issue, read, statement
 from .holdings import NotCumulable
 from .model import (
     AnotherIsWaiting,
@@ -38,11 +40,13 @@ from .shapes import (
     NewChange,
     NewDecision,
     NewExtension,
+    NewStatementFile,
     NewTransfer,
     NewVoucher,
     PastBalanceView,
     VoucherView,
 )
+from .statement import InstantTooRecent
 
 routes = Routes(__name__)
 
@@ -221,3 +225,15 @@ def see_statement(caller: Caller, voucher_id: str, span: Span) -> Page[Statement
 def see_past_balance(caller: Caller, voucher_id: str, query: InstantQuery) -> PastBalance:
     """What a voucher had at an instant, recomputed from its entries."""
     return read.as_of(voucher_id, query.at, by=caller, at=clock.now())
+
+
+@routes.post(
+    "/v1/vouchers/{voucher_id}/statement-files",
+    answer=FileView,
+    allow=permissions.SEE_VOUCHERS,
+    idempotent=False,
+    refusals=(NotFound, InstantTooRecent),
+)
+def export_statement(caller: Caller, voucher_id: str, body: NewStatementFile) -> Offer:
+    """A voucher's movements until an instant as CSV or PDF, at a short-lived address."""
+    return statement.file(voucher_id, kind=body.format, until_at=body.until_at, by=caller, at=clock.now())

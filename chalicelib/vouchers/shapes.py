@@ -10,6 +10,7 @@ from chalicelib.programmes.award import MONTHS_MAX
 from chalicelib.runtime.shapes import Body, Cents, Id, Line, Query, Units, View
 
 from .model import ChangeKind, VoucherState
+from .statement import StatementFormat
 
 
 class ChangeView(View, frozen=True, kw_only=True):
@@ -124,3 +125,10 @@ class NewVoucher(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     child_number: Annotated[int, Meta(ge=1, le=30)] = 1
     siblings_month_cents: Cents = 0
     reason: Annotated[str, Meta(max_length=200)] = ""
+
+
+class NewStatementFile(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the statement is to be made into, and until when it goes."""
+
+    format: StatementFormat
+    until_at: Annotated[datetime, Meta(tz=True)]

@@ -1,0 +1,72 @@
+"""Files kept in the deployment's bucket, and addresses at which they can be fetched for a few minutes."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from . import aws
+from .settings import settings
+
+ADDRESS_SECONDS = 300  # long enough to click, too short to be passed on
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file, where it can be fetched until when, and the digest of its bytes."""
+
+    url: str
+    sha256: str
+    expires_at: datetime
+
+
+def keep(name: str, content: bytes, content_type: str) -> None:
+    """Store a file under a name."""
+    aws.client("s3").put_object(Bucket=settings().reports_bucket, Key=name, Body=content, ContentType=content_type)
+
+
+def found(name: str) -> bytes | None:
+    """The bytes kept under a name; None where there are none."""
+    try:
+        answer = aws.client("s3").get_object(Bucket=settings().reports_bucket, Key=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchKey":
+            return None
+        raise
+    content: bytes = answer["Body"].read()
+    return content
+
+
+def address(name: str) -> str:
+    """Where the file of a name can be fetched, by whoever knows the address, for ADDRESS_SECONDS."""
+    asked = {
+        "Bucket": settings().reports_bucket,
+        "Key": name,
+        "ResponseContentDisposition": f'attachment; filename="{name.rsplit("/", 1)[-1]}"',
+    }
+    url: str = _presigner().generate_presigned_url("get_object", Params=asked, ExpiresIn=ADDRESS_SECONDS)
+    return url
+
+
+def offer(name: str, content: bytes, content_type: str, *, at: datetime) -> Offer:
+    """Keep a file and say where it can be fetched."""
+    keep(name, content, content_type)
+    return Offer(address(name), digest(content), at + timedelta(seconds=ADDRESS_SECONDS))
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@cache
+def _presigner() -> Any:
+    # S3 opens what KMS has encrypted to addresses signed by version 4 alone; left to itself botocore signs by 2, and
+    # for the address of the first region, which does not answer for those of Italy.
+    regional = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    untyped: Any = aws.session()
+    return untyped.client("s3", config=aws.CONFIG.merge(regional))
