@@ -18,6 +18,8 @@ from chalicelib.programmes.routes import routes as programme_routes
 from chalicelib.providers.routes import routes as provider_routes
 from chalicelib.runtime import batches, http
 from chalicelib.runtime.status import routes as status_routes
+from chalicelib.settlements import issue as settlement
+from chalicelib.settlements.routes import routes as settlement_routes
 from chalicelib.vouchers import expire
 from chalicelib.vouchers.routes import routes as voucher_routes
 
@@ -30,6 +32,7 @@ app.register_blueprint(desk_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
+app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
 app.register_blueprint(voucher_routes)
 
@@ -68,3 +71,9 @@ def remind_bookings(event: CloudWatchEvent) -> int:
 def reconcile_ledger(event: CloudWatchEvent) -> int:
     """Every night: tell where the ledger does not add up, or the bookings say something else."""
     return len(reconcile.ledger(at=clock.now()).differences)
+
+
+@app.schedule("cron(0 3 * * ? *)")
+def settle_months(event: CloudWatchEvent) -> int:
+    """Every night: from its second day on, a month settles what the one before it owes providers."""
+    return settlement.months(at=clock.now())

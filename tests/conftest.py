@@ -20,6 +20,7 @@ TABLES = (
     "ledger",
     "bookings",
     "notices",
+    "settlements",
 )
 
 for name in TABLES:

@@ -8,18 +8,23 @@ from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.people import find as people
-from chalicelib.runtime.dynamodb import Reads
+from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
 from .model import Booking, BookingState
 
 
+def asked(reads: Reads, booking_id: str) -> Later[Booking]:
+    """Ask for a booking together with other things."""
+    return table.booking(reads, booking_id)
+
+
 def booking(booking_id: str, *, by: Caller, at: datetime) -> Booking:
     """A booking, for its person or their delegate, its provider, or an operator. Raises NotFound for anyone else."""
     with Reads() as reads:
-        asked = table.booking(reads, booking_id)
+        later = table.booking(reads, booking_id)
         account = access.account(reads, by.account_id)
-    booking = asked.must(NotFound())
+    booking = later.must(NotFound())
     if by.is_a(Role.CITIZEN):
         people.own(booking.person_id, by=by, at=at)
     elif by.is_a(Role.DESK_OPERATOR):

@@ -7,7 +7,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Account, Bucket, Line
+from .model import Account, Bucket, Line, Posting
 
 
 def account(reads: Reads, account_id: str) -> Later[Account]:
@@ -18,6 +18,16 @@ def account(reads: Reads, account_id: str) -> Later[Account]:
 def as_of(account_id: str, at: datetime) -> dict[Bucket, int]:
     """What stood in an account's buckets at an instant, recomputed from its entries."""
     return table.folded(account_id, at)
+
+
+def postings(account_id: str, *, from_at: datetime, until_at: datetime) -> list[Posting]:
+    """The entries of an account in a span of time, its end excluded, oldest first."""
+    return table.postings(account_id, from_at, until_at)
+
+
+def posting(reads: Reads, account_id: str, *, at: datetime, movement_id: str) -> Later[Posting]:
+    """Ask for what a movement did to an account."""
+    return table.posting(reads, account_id, at, movement_id)
 
 
 def statement(account_id: str, span: Span) -> Page[Line]:

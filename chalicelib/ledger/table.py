@@ -14,7 +14,7 @@ from chalicelib.kernel.clock import local_day, stamp
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import Account, AccountClosed, AlreadyResolved, Bucket, Cap, Fold, Kind, Line, Movement, Unit
+from .model import Account, AccountClosed, AlreadyResolved, Bucket, Cap, Fold, Kind, Line, Movement, Posting, Unit
 
 HEAD, MOVEMENT = "head", "movement"
 OPEN, FROZEN = "open", "frozen"
@@ -265,6 +265,17 @@ def folded(account_id: str, until_at: datetime) -> dict[Bucket, int]:
     return {bucket: fold.balance(account_id).get(bucket, 0) for bucket in Bucket}
 
 
+def postings(account_id: str, from_at: datetime, until_at: datetime) -> list[Posting]:
+    """The entries of an account in a span of time, its end excluded, oldest first."""
+    when = EntryRecord.sk.between(stamp(from_at), stamp(until_at))  # no entry's key is an instant alone
+    return dynamodb.everything(EntryRecord, f"entries#{account_id}", _to_posting, where=when, consistent=True)
+
+
+def posting(reads: Reads, account_id: str, at: datetime, movement_id: str) -> Later[Posting]:
+    """Ask for what a movement did to an account."""
+    return reads.ask(EntryRecord, f"entries#{account_id}", f"{stamp(at)}#{movement_id}", _to_posting)
+
+
 def to_line(record: EntryRecord, available_before: int, held_before: int) -> Line:
     """The model of an entry, as a line of a statement."""
     return Line(
@@ -292,3 +303,14 @@ def heads_and_entries() -> Iterator[Account | tuple[str, dict[Bucket, int]]]:
 
 def _changes(entry: EntryRecord) -> dict[Bucket, int]:
     return {bucket: getattr(entry, f"{bucket}_change") for bucket in Bucket}
+
+
+def _to_posting(entry: EntryRecord) -> Posting:
+    return Posting(
+        account_id=entry.pk.removeprefix("entries#"),
+        movement_id=entry.movement_id,
+        kind=Kind(entry.kind),
+        at=entry.at,
+        about=entry.about,
+        changes={bucket: units for bucket, units in _changes(entry).items() if units},
+    )

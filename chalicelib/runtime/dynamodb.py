@@ -322,9 +322,12 @@ def page(
     return Page([into(item) for item in items], _position(source, items[-1]) if more else None)
 
 
-def everything(source: Any, key: str, into: Callable[[Any], T], *, where: Condition | None = None) -> list[T]:
+def everything(
+    source: Any, key: str, into: Callable[[Any], T], *, where: Condition | None = None, consistent: bool = False
+) -> list[T]:
     """All of a Query whose size the domain bounds (a territory's desks, a session's roster)."""
-    return [into(item) for item in source.query(key, range_key_condition=where)]
+    reading = {"consistent_read": True} if consistent else {}
+    return [into(item) for item in source.query(key, range_key_condition=where, **reading)]
 
 
 def every_item(record: type[Record]) -> Iterator[dict[str, Any]]:

@@ -25,6 +25,7 @@ TAGS = {
     "people": "Registering people; reading one's own data.",
     "programmes": "Funded policies and their budgets.",
     "providers": "Cooperatives and their accreditations.",
+    "settlements": "What funders owe providers, month by month.",
     "runtime": "Whether the platform answers.",
     "vouchers": "Vouchers, balances, statements.",
 }

@@ -19,6 +19,7 @@ class Settings:
     ledger_table: str
     bookings_table: str
     notices_table: str
+    settlements_table: str
     user_pool_id: str
     user_pool_client_id: str
     people_key_id: str

@@ -21,6 +21,7 @@ FUNCTIONS = [
     "ExpireVouchers",
     "ReconcileLedger",
     "RemindBookings",
+    "SettleMonths",
 ]
 
 

@@ -23,10 +23,15 @@ MANAGE_ACCOUNTS = {
 }
 READ_SECRET = {"secretsmanager:GetSecretValue"}
 SEND_MESSAGE = {"sqs:SendMessage"}
+KEEP_FILES = {
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:PutObject",
+}  # without listing, S3 tells a missing file as a forbidden one
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
-    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET,
+    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | KEEP_FILES,
     "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
@@ -35,6 +40,9 @@ ACTIONS = {
     "ExpireVouchers": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     | SEND_MESSAGE,
     "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
+    "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
+    | READ_SECRET
+    | SEND_MESSAGE,
     "ReconcileLedger": {"dynamodb:Scan", "s3:PutObject"} | SEND_MESSAGE,
 }
 

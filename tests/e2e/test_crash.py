@@ -5,6 +5,7 @@ Every call to AWS that a request makes is a failure point: it is enumerated from
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +16,19 @@ from chalicelib.bookings import reconcile
 from chalicelib.catalogue import browse
 from chalicelib.kernel import clock, identifiers
 from chalicelib.kernel.caller import Role
+from chalicelib.kernel.paging import Span
+from chalicelib.ledger import model as ledger
 from chalicelib.people.model import Person
+from chalicelib.providers import assign
+from chalicelib.settlements import answer as answering
+from chalicelib.settlements import approve, read, verify
+from chalicelib.settlements.coverage import Month
 from tests import builders as a
 from tests.e2e.conftest import Deployment
 from tests.e2e.fleet import Answer, Ask, Died, Fleet
 
 PASSWORD = "quattro-gatti-verdi-sul-tetto"
+IBAN = "IT60X0542811101000000123456"
 BREAKS = ("raise", "drop", "kill", "kill_after")
 
 
@@ -47,12 +55,16 @@ def cancelling(fleet: Fleet) -> Scenario:
 
 def attending(fleet: Fleet) -> Scenario:
     scene, token = _quoted(fleet)
+    return Scenario(_attend(fleet, scene, token), lambda: _state(scene))
+
+
+def _attend(fleet: Fleet, scene: a.Scene, token: str) -> Ask:
     booking = fleet.ask(_book(scene, token)).body
     worker = a.staff(Role.PROVIDER_WORKER, scene.session.provider_id)
     path, groups = f"/v1/bookings/{booking['id']}/attendance", ("provider_worker",)
     after = scene.session.ends_at.isoformat()
     body, key = {"delivered_minutes": 30}, {"Idempotency-Key": "attend"}
-    return Scenario(Ask("POST", path, body, worker.account_id, groups, key, at=after), lambda: _state(scene))
+    return Ask("POST", path, body, worker.account_id, groups, key, at=after)
 
 
 def issuing(fleet: Fleet) -> Scenario:
@@ -87,6 +99,56 @@ def registering(fleet: Fleet) -> Scenario:
     return Scenario(ask, given_name)
 
 
+def settling(fleet: Fleet) -> Scenario:
+    scene = _delivered(fleet)
+    return Scenario(_settle(scene), lambda: _settled(scene))
+
+
+def paying(fleet: Fleet) -> Scenario:
+    scene = _delivered(fleet)
+    settlement = fleet.ask(_settle(scene)).body
+    officer, finance = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID), a.staff(Role.FINANCE_OFFICER, a.FUNDER_ID)
+    manager = a.staff(Role.PROVIDER_MANAGER, scene.session.provider_id)
+    assign.bank_account(scene.session.provider_id, iban=IBAN, by=officer, key=a.key(officer), at=clock.now())
+    answering.acknowledged(settlement["id"], by=manager, key=a.key(manager), at=clock.now())
+    approve.settlement(
+        settlement["id"],
+        debtor_name="Ente",
+        debtor_iban=IBAN,
+        execute_on=clock.today(),
+        by=finance,
+        key=a.key(finance),
+        at=clock.now(),
+    )
+    path, key = f"/v1/settlements/{settlement['id']}/payment", {"Idempotency-Key": "pay"}
+    ask = Ask("POST", path, {"reason": "Mandato 1"}, finance.account_id, ("finance_officer",), key)
+    return Scenario(ask, lambda: _settled(scene))
+
+
+def _delivered(fleet: Fleet) -> a.Scene:
+    """A booking that was attended, and so is owed to its provider."""
+    scene, token = _quoted(fleet)
+    fleet.ask(_attend(fleet, scene, token))
+    return scene
+
+
+def _settle(scene: a.Scene) -> Ask:
+    """Settle the month of a delivery, once it is over."""
+    officer = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID)
+    month = Month.of(clock.local_day(scene.session.ends_at))
+    body = {"provider_id": scene.session.provider_id, "month": str(month)}
+    at, key = (month.ends_at + timedelta(days=1)).isoformat(), {"Idempotency-Key": "settle"}
+    return Ask("POST", "/v1/settlements", body, officer.account_id, ("programme_officer",), key, at=at)
+
+
+def _settled(scene: a.Scene) -> tuple[Any, ...]:
+    provider_id = scene.session.provider_id
+    made = read.every(Span(), by=a.staff(Role.PROVIDER_MANAGER, provider_id)).items
+    payable = a.account(ledger.payable(provider_id, scene.voucher.programme_id))
+    differences = verify.chain(a.FUNDER_ID, provider_id)
+    return [(one.state, one.revision, one.total_cents) for one in made], payable.balances, differences
+
+
 def _quoted(fleet: Fleet) -> tuple[a.Scene, str]:
     now = clock.now()
     holder = a.person()
@@ -104,7 +166,7 @@ def _state(scene: a.Scene) -> tuple[Any, ...]:
     return browse.session(scene.session.id).places_taken, account.balances, account.captured, account.lapsed
 
 
-@pytest.mark.parametrize("scenario", [placing, cancelling, attending, issuing, registering])
+@pytest.mark.parametrize("scenario", [placing, cancelling, attending, issuing, registering, settling, paying])
 def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
     deployment: Deployment, fleet: Fleet, show: Callable[[str], None], scenario: Callable[[Fleet], Scenario]
 ) -> None:
