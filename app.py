@@ -7,7 +7,7 @@ from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
 from chalicelib.access import announce as invitation_mail
 from chalicelib.access.routes import routes as access_routes
 from chalicelib.bookings import announce as booking_mail
-from chalicelib.bookings import reconcile, remind
+from chalicelib.bookings import confirm, reconcile, remind
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.catalogue.routes import routes as catalogue_routes
 from chalicelib.desks.routes import routes as desk_routes
@@ -39,7 +39,7 @@ app.register_blueprint(voucher_routes)
 
 @app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
 def announce_bookings(event: DynamoDBEvent) -> dict[str, Any]:
-    """Leave a mail for every booking placed or cancelled."""
+    """Leave a mail for every booking placed, cancelled, or whose delivery was recorded."""
     return batches.of_changes(event, booking_mail.change)
 
 
@@ -53,6 +53,12 @@ def announce_invitations(event: DynamoDBEvent) -> dict[str, Any]:
 def deliver_notices(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that wait in the outbox."""
     return batches.of_messages(event, deliver.message)
+
+
+@app.schedule("cron(5 23 * * ? *)")
+def confirm_deliveries(event: CloudWatchEvent) -> int:
+    """Every night, after midnight in Italy: what nobody contested in time stands, before what is left expires."""
+    return confirm.deliveries(at=clock.now())
 
 
 @app.schedule("cron(15 23 * * ? *)")

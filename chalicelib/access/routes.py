@@ -1,24 +1,18 @@
 """Signing in, accepting an invitation, inviting staff."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.identity import SignInRefused, TooManyAttempts
-from chalicelib.runtime.shapes import END, Body, Email, Id, Name, Secret, Token, View
+from chalicelib.runtime.shapes import Body, Code, Email, Id, Name, Secret, Token, View
 
 from . import accept, invite, permissions, sign_in
 from .model import Account, EmailInUse, EmailInvalid, InvitationInvalid, PasswordPadded, PasswordTooWeak
 from .sign_in import SignIn, Step
 
 routes = Routes(__name__)
-
-Code = Annotated[str, Meta(pattern=rf"^[0-9]{{6}}{END}", description="Six digits from the authenticator.")]
 
 
 class TokensView(View, frozen=True, kw_only=True):

@@ -1,1 +1,1 @@
-"""A person's place in a session: quote, place, cancel, attend."""
+"""A person's place in a session: quote, place, cancel, attend, confirm, contest, correct."""

@@ -1,12 +1,12 @@
 """Bookings: what was agreed, how it is paid, what may still happen to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel import clock
-from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
@@ -17,6 +17,8 @@ from chalicelib.providers.model import Accreditation
 from chalicelib.providers.model import why_not as why_not_accredited
 from chalicelib.vouchers.model import NotTheBeneficiary, Voucher, VouchersNotAccepted
 
+FAMILY = "family"  # who is awaited by a booking that is recorded
+CONTESTED_PART = "contested"  # the stage of a hold that outlives the capture of what is agreed
 QUOTE_MINUTES = 15  # long enough to ask at home, short enough that the places shown are still about true
 
 
@@ -25,6 +27,8 @@ class BookingState(StrEnum):
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    RECORDED = "recorded"  # by the provider: the family can confirm or contest
+    CONTESTED = "contested"  # what both agree on is captured, the difference waits for the funder
     ATTENDED = "attended"
     ABSENT = "absent"
 
@@ -53,46 +57,29 @@ class QuoteInvalid(Invalid):
     remedy = Text("Chiedi un nuovo preventivo.", "Ask for a new quote.")
 
 
-class TooLateToCancel(Conflict):
-    """The time in which a resident can cancel is over."""
-
-    detail = Text("Si poteva disdire fino a {until_at}.", "It could be cancelled until {until_at}.")
-    remedy = Text("Telefona alla cooperativa.", "Call the cooperative.")
-
-
-class AlreadyClosed(Conflict):
-    """The booking was cancelled, or its attendance recorded."""
-
-    detail = Text("La prenotazione è già chiusa.", "The booking is already closed.")
-
-
-class NotYetDelivered(Conflict):
-    """The session has not begun."""
-
-    detail = Text(
-        "La presenza si registra dall'inizio dell'incontro: {starts_at}.",
-        "Attendance is recorded from the beginning of the session: {starts_at}.",
-    )
-
-
-class TooManyMinutes(Invalid):
-    """More was delivered than was planned."""
-
-    detail = Text(
-        "Sono stati prenotati {planned_minutes}: non se ne possono registrare di più.",
-        "{planned_minutes} were booked: no more can be recorded.",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What one voucher pays of a booking (cents or minutes)."""
+    """What one voucher pays of a booking (cents or minutes), and how long what is delivered can be contested."""
 
     voucher_id: str
     programme_id: str
     unit: Unit
     amount: int
     counts: tuple[str, ...] = ()  # the capped counts of the voucher that it uses up
+    confirm_days: int = 0
+
+    def hold(self, booking_id: str, units: int) -> Hold:
+        """What is still held of it: all of it as it was placed, or the part that is contested."""
+        stage = "" if units == self.amount else CONTESTED_PART
+        return Hold(ledger.voucher(self.voucher_id), self.unit, units, booking_id, self.counts, stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What has become of a payment: captured for the provider, still held. The rest is the voucher's again."""
+
+    captured: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +110,6 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
-    """How a booking ends, and the request that ended it."""
-
-    state: BookingState
-    delivered_minutes: int
-    key_id: str
-    fingerprint: str
-
-    def match(self, booking: "Booking") -> None:
-        """Raise IdempotencyKeyReused when the request that closed the booking said something else."""
-        if booking.closed_fingerprint != self.fingerprint:
-            raise IdempotencyKeyReused
-
-
-@dataclass(frozen=True, slots=True)
 class Booking:
     """A person's place in a session."""
 
@@ -159,49 +131,61 @@ class Booking:
     placed_by: str
     placed_at: datetime
     fingerprint: str
-    closed_by_key: str | None = None
-    closed_fingerprint: str | None = None
-    delivered_minutes: int | None = None
+    delivered_minutes: int | None = None  # what is agreed, and captured
+    recorded_minutes: int | None = None  # what the provider says
+    confirm_until_on: date | None = None  # the last day on which the family can contest a recording
+    steps: int = 0  # how many were taken since it was placed: any change moves it on
 
     @property
     def minutes(self) -> int:
         """How long the session is."""
         return (self.ends_at - self.starts_at) // timedelta(minutes=1)
 
+    @property
+    def confirm_days(self) -> int:
+        """How many days the family has to contest what is recorded; none where it is captured at once."""
+        return max((paid.confirm_days for paid in self.payments), default=0)
+
+    @property
+    def confirm_until_at(self) -> datetime | None:
+        """The instant from which a recording can no longer be contested."""
+        return clock.end_of_day(self.confirm_until_on) if self.confirm_until_on else None
+
+    @property
+    def awaits(self) -> str | None:
+        """Who has to say something: the family, or the programme whose officer decides what is contested."""
+        match self.state:
+            case BookingState.RECORDED:
+                return FAMILY
+            case BookingState.CONTESTED:
+                return self.payments[0].programme_id
+            case BookingState.BOOKED | BookingState.CANCELLED | BookingState.ATTENDED | BookingState.ABSENT:
+                return None
+            case _:
+                assert_never(self.state)
+
+    def position(self, paid: Payment) -> Position:
+        """What has become of a payment, by the state of the booking alone: the ledger follows it."""
+        match self.state:
+            case BookingState.BOOKED | BookingState.RECORDED:
+                return Position(0, paid.amount)
+            case BookingState.CONTESTED:
+                agreed = self._due(paid, self.delivered_minutes)
+                return Position(agreed, self._due(paid, self.recorded_minutes) - agreed)
+            case BookingState.ATTENDED:
+                return Position(self._due(paid, self.delivered_minutes), 0)
+            case BookingState.CANCELLED | BookingState.ABSENT:
+                return Position(0, 0)
+            case _:
+                assert_never(self.state)
+
     def holds(self) -> list[Hold]:
-        """What it reserves in the ledger."""
-        return [
-            Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, self.id, paid.counts)
-            for paid in self.payments
-        ]
+        """What it reserves in the ledger now."""
+        held = [(paid, self.position(paid).held) for paid in self.payments]
+        return [paid.hold(self.id, units) for paid, units in held if units]
 
-    def closed(self, closure: Closure) -> "Booking":
-        """The same booking, ended."""
-        return replace(
-            self,
-            state=closure.state,
-            delivered_minutes=closure.delivered_minutes,
-            closed_by_key=closure.key_id,
-            closed_fingerprint=closure.fingerprint,
-        )
-
-    def why_not_cancel(self, *, at: datetime, by_provider: bool) -> list[Refusal]:
-        """Why it cannot be cancelled now; the provider is not bound by the notice."""
-        if self.state is not BookingState.BOOKED:
-            return [AlreadyClosed(booking_id=self.id, state=self.state)]
-        if at > self.cancel_until_at and not by_provider:
-            return [TooLateToCancel(booking_id=self.id, until_at=self.cancel_until_at)]
-        return []
-
-    def why_not_attend(self, *, delivered_minutes: int, at: datetime) -> list[Refusal]:
-        """Why this much cannot be recorded as delivered now."""
-        if self.state is not BookingState.BOOKED:
-            return [AlreadyClosed(booking_id=self.id, state=self.state)]
-        if at < self.starts_at:
-            return [NotYetDelivered(booking_id=self.id, starts_at=self.starts_at)]
-        if delivered_minutes > self.minutes:
-            return [TooManyMinutes(planned_minutes=self.minutes)]
-        return []
+    def _due(self, paid: Payment, minutes: int | None) -> int:
+        return captured_part(paid.amount, planned_minutes=self.minutes, delivered_minutes=minutes or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,9 @@ def _quote(circumstances: Circumstances, by: Caller, at: datetime) -> Quote:
     payments: tuple[Payment, ...] = ()
     if voucher is not None:
         amount = voucher.cost(price_cents=session.price_cents, minutes=session.minutes)
-        counts = tuple(cap.count for cap in circumstances.caps())
-        payments = (Payment(voucher.id, voucher.programme_id, voucher.unit, amount, counts),) if amount else ()
+        counts, days = tuple(cap.count for cap in circumstances.caps()), voucher.rules.confirm_days
+        paid = Payment(voucher.id, voucher.programme_id, voucher.unit, amount, counts, days)
+        payments = (paid,) if amount else ()
     return Quote(
         session_id=session.id,
         person_id=circumstances.person.id,

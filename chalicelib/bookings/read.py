@@ -1,37 +1,58 @@
-"""Bookings, for who made them and for who delivers them."""
+"""Bookings, for who made them, who delivers them and who pays for them."""
 
 from datetime import datetime
 
 from chalicelib.access import read as access
+from chalicelib.access.model import Account
 from chalicelib.catalogue import browse
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.people import find as people
+from chalicelib.programmes import read as programmes
 from chalicelib.runtime.dynamodb import Later, Reads
 
-from . import table
+from . import step_table, table
 from .model import Booking, BookingState
+from .steps import Step
 
 
-def asked(reads: Reads, booking_id: str) -> Later[Booking]:
+def ask(reads: Reads, booking_id: str) -> Later[Booking]:
     """Ask for a booking together with other things."""
     return table.booking(reads, booking_id)
 
 
 def booking(booking_id: str, *, by: Caller, at: datetime) -> Booking:
-    """A booking, for its person or their delegate, its provider, or an operator. Raises NotFound for anyone else."""
+    """A booking, for its person or their delegate, its provider, who funds it, or an operator.
+
+    Raises NotFound for anyone else.
+    """
     with Reads() as reads:
-        later = table.booking(reads, booking_id)
-        account = access.account(reads, by.account_id)
-    booking = later.must(NotFound())
-    if by.is_a(Role.CITIZEN):
-        people.own(booking.person_id, by=by, at=at)
-    elif by.is_a(Role.DESK_OPERATOR):
-        people.leave_trace(booking.person_id, what="booking", purpose="on behalf, at the desk", by=by, at=at)
-    elif access.organisation_of(account) != booking.provider_id:
-        raise NotFound
-    return booking
+        asked, account = table.booking(reads, booking_id), access.account(reads, by.account_id)
+    return _theirs(asked.must(NotFound()), account, by=by, at=at)
+
+
+def with_step(booking_id: str, step_id: str, *, by: Caller, at: datetime) -> tuple[Booking, Step | None]:
+    """A booking, and the step that a request has taken with it, or with another. Raises NotFound as `booking` does."""
+    with Reads() as reads:
+        asked, account = table.booking(reads, booking_id), access.account(reads, by.account_id)
+        step = step_table.step(reads, step_id)
+    return _theirs(asked.must(NotFound()), account, by=by, at=at), step.found()
+
+
+def steps(booking_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Step]:
+    """What happened to a booking after it was placed, oldest first. Raises NotFound as `booking` does."""
+    return step_table.of_booking(booking(booking_id, by=by, at=at).id, span)
+
+
+def contested(programme_id: str, span: Span, *, by: Caller) -> Page[Booking]:
+    """The contested bookings that a programme of one's own funder pays for. Raises NotFound for another funder's."""
+    programmes.budget(programme_id, funder_id=access.organisation(by))
+    page = table.contested_ids(programme_id, span)
+    with Reads() as reads:
+        asked = [table.booking(reads, booking_id) for booking_id in page.items]
+    found = [booking for one in asked if (booking := one.found()) and booking.state is BookingState.CONTESTED]
+    return Page(found, page.rest)
 
 
 def of_person(person_id: str, span: Span, *, by: Caller, at: datetime, since: datetime | None = None) -> Page[Booking]:
@@ -45,3 +66,22 @@ def roster(session_id: str, *, by: Caller) -> list[Booking]:
     if browse.session(session_id).provider_id != access.organisation(by):
         raise NotFound
     return [booking for booking in table.of_session(session_id) if booking.state is not BookingState.CANCELLED]
+
+
+def _theirs(booking: Booking, account: Later[Account], *, by: Caller, at: datetime) -> Booking:
+    if by.is_a(Role.CITIZEN):
+        people.own(booking.person_id, by=by, at=at)
+    elif by.is_a(Role.DESK_OPERATOR):
+        people.leave_trace(booking.person_id, what="booking", purpose="on behalf, at the desk", by=by, at=at)
+    elif by.is_a(Role.PROGRAMME_OFFICER):
+        _must_fund(booking, access.organisation_of(account))
+    elif access.organisation_of(account) != booking.provider_id:
+        raise NotFound
+    return booking
+
+
+def _must_fund(booking: Booking, funder_id: str) -> None:
+    if not booking.payments:
+        raise NotFound
+    for paid in booking.payments:
+        programmes.budget(paid.programme_id, funder_id=funder_id)

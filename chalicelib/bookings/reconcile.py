@@ -10,7 +10,6 @@ from chalicelib.runtime import reports
 from chalicelib.runtime.observability import count, event
 
 from . import table
-from .model import BookingState
 
 
 def ledger(*, at: datetime) -> Report:
@@ -32,7 +31,6 @@ def ledger(*, at: datetime) -> Report:
 def _compared() -> Report:
     held: Counter[str] = Counter()
     for booking in table.every():
-        if booking.state is BookingState.BOOKED:
-            for hold in booking.holds():
-                held[hold.account_id] += hold.units
+        for hold in booking.holds():
+            held[hold.account_id] += hold.units
     return reconcile.balances(held)

@@ -1,9 +1,4 @@
-"""Quotes, bookings, rosters, attendance."""
-
-from datetime import datetime
-from typing import Annotated
-
-from msgspec import Meta
+"""Quotes, bookings, rosters, attendance, and what is said of it."""
 
 from chalicelib.access import permissions
 from chalicelib.catalogue.model import QuoteOutdated, SessionCancelled, SessionFull, TooLateToBook
@@ -12,33 +7,55 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
-from chalicelib.ledger.model import AccountClosed, CapReached, ExpiredByThen, InsufficientBalance, Unit
+from chalicelib.ledger.model import (
+    AccountClosed,
+    CapReached,
+    ExpiredByThen,
+    InsufficientBalance,
+    NothingDue,
+)
 from chalicelib.people.model import NotForThisPerson
 from chalicelib.programmes.rules import AgeNotAdmitted, CategoryNotAdmitted, ResidenceNotAdmitted, ServiceNotAdmitted
 from chalicelib.providers.model import NotAccredited
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Body, Id, ListQuery, Token, View
 from chalicelib.vouchers.holdings import NotCumulable
 from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
-from . import close, place, quote, read
-from .model import (
-    AlreadyClosed,
-    Booking,
-    BookingState,
-    NotYetDelivered,
-    Overlapping,
-    QuoteExpired,
-    QuoteInvalid,
-    TooLateToCancel,
-    TooManyMinutes,
-)
+from . import close, confirm, contest, correct, place, quote, read, resolve
+from .model import Booking, Overlapping, QuoteExpired, QuoteInvalid
 from .quote import Quoted
+from .shapes import (
+    Attendance,
+    BookingQuery,
+    BookingStepView,
+    BookingView,
+    Cancellation,
+    Confirmation,
+    Judgement,
+    NewBooking,
+    NewQuote,
+    QuotedView,
+    RosterLineView,
+)
+from .steps import (
+    AlreadyClosed,
+    AlreadyRecorded,
+    BookingStateConflict,
+    CodeNeeded,
+    CodeSpent,
+    CodeWrong,
+    CorrectionNotLower,
+    NothingContested,
+    NotYetDelivered,
+    OutsideContest,
+    Step,
+    TooLateToCancel,
+    TooLateToContest,
+    TooManyMinutes,
+    TooManyRecordings,
+)
 
 routes = Routes(__name__)
-
-Instant = Annotated[datetime, Meta(tz=True)]
-Minutes = Annotated[int, Meta(ge=0, le=24 * 60, description="Minutes delivered; zero is an absence.")]
 
 STANDS_IN_THE_WAY = (
     NotFound,
@@ -60,97 +77,6 @@ STANDS_IN_THE_WAY = (
     NotCumulable,
     ServiceNotAdmitted,
 )
-
-
-class PaymentView(View, frozen=True, kw_only=True):
-    """What one voucher pays (cents or minutes, by the unit)."""
-
-    voucher_id: str
-    unit: Unit
-    amount: int
-
-
-class QuoteView(View, frozen=True, kw_only=True):
-    """How a booking would be paid."""
-
-    session_id: str
-    person_id: str
-    provider_name: str
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    cancel_until_at: datetime
-    price_cents: int
-    payments: list[PaymentView]
-    own_cents: int
-    expires_at: datetime
-
-
-class QuotedView(View, frozen=True, kw_only=True):
-    """A quote, and the token that commits exactly it."""
-
-    quote: QuoteView
-    token: str
-
-
-class BookingView(View, frozen=True, kw_only=True):
-    """A person's place in a session."""
-
-    id: str
-    session_id: str
-    person_id: str
-    provider_name: str
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    cancel_until_at: datetime
-    price_cents: int
-    payments: list[PaymentView]
-    own_cents: int
-    state: BookingState
-    placed_at: datetime
-    delivered_minutes: int | None
-
-
-class RosterLineView(View, frozen=True, kw_only=True):
-    """Who comes: a first name, no more than a provider needs."""
-
-    id: str
-    person_given_name: str
-    state: BookingState
-    delivered_minutes: int | None
-
-
-class NewQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """For whom, which session, and with which voucher; without one, the person pays the provider."""
-
-    session_id: Id
-    person_id: Id
-    voucher_id: Id | None = None
-
-
-class NewBooking(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The token of a quote."""
-
-    quote_token: Token
-
-
-class Attendance(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was delivered."""
-
-    delivered_minutes: Minutes
-
-
-class Cancellation(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing needs to be said: an empty object."""
-
-
-class BookingQuery(ListQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From when on."""
-
-    since_at: Instant | None = None
 
 
 @routes.post(
@@ -214,10 +140,10 @@ def cancel_booking(caller: Caller, key: RequestKey, booking_id: str, body: Cance
     answer=RosterLineView,
     allow=permissions.RECORD_ATTENDANCE,
     status=200,
-    refusals=(NotFound, NotYetDelivered, TooManyMinutes, AlreadyClosed),
+    refusals=(NotFound, NotYetDelivered, TooManyMinutes, AlreadyClosed, AlreadyRecorded, TooManyRecordings),
 )
 def record_attendance(caller: Caller, key: RequestKey, booking_id: str, body: Attendance) -> Outcome[Booking]:
-    """Record what was delivered: that part is captured for the provider, the rest goes back."""
+    """Record what was delivered; what the family has days to contest is captured when it confirms, or they are over."""
     return close.attended(booking_id, delivered_minutes=body.delivered_minutes, by=caller, key=key, at=clock.now())
 
 
@@ -231,3 +157,95 @@ def record_attendance(caller: Caller, key: RequestKey, booking_id: str, body: At
 def see_roster(caller: Caller, session_id: str) -> list[Booking]:
     """Who comes to a session of one's own cooperative."""
     return read.roster(session_id, by=caller)
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/confirmation",
+    answer=BookingView,
+    allow=permissions.CONFIRM_DELIVERY,
+    status=200,
+    refusals=(NotFound, BookingStateConflict, CodeNeeded, CodeWrong, CodeSpent),
+)
+def confirm_delivery(caller: Caller, key: RequestKey, booking_id: str, body: Confirmation) -> Outcome[Booking]:
+    """Agree with what was recorded: that part is captured for the provider, the rest goes back."""
+    return confirm.delivery(booking_id, code=body.code, by=caller, key=key, at=clock.now())
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/contest",
+    answer=BookingView,
+    allow=permissions.CONTEST_DELIVERY,
+    status=200,
+    refusals=(NotFound, BookingStateConflict, TooLateToContest, NothingContested),
+)
+def contest_delivery(caller: Caller, key: RequestKey, booking_id: str, body: Judgement) -> Outcome[Booking]:
+    """Say that less was delivered than recorded: only the difference waits for the funder."""
+    return contest.delivery(
+        booking_id,
+        delivered_minutes=body.delivered_minutes,
+        reason=body.reason,
+        by=caller,
+        key=key,
+        at=clock.now(),
+    )
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/resolution",
+    answer=BookingView,
+    allow=permissions.RESOLVE_CONTEST,
+    status=200,
+    refusals=(NotFound, BookingStateConflict, OutsideContest),
+)
+def resolve_contest(caller: Caller, key: RequestKey, booking_id: str, body: Judgement) -> Outcome[Booking]:
+    """Decide a contest, between what the two sides say: that part is captured, the rest goes back."""
+    return resolve.contest(
+        booking_id,
+        delivered_minutes=body.delivered_minutes,
+        reason=body.reason,
+        by=caller,
+        key=key,
+        at=clock.now(),
+    )
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/corrections",
+    answer=BookingView,
+    allow=permissions.CORRECT_DELIVERY,
+    refusals=(NotFound, BookingStateConflict, CorrectionNotLower, NothingDue),
+)
+def correct_delivery(caller: Caller, key: RequestKey, booking_id: str, body: Judgement) -> Outcome[Booking]:
+    """Lower what was captured of a settled booking: the difference goes back to the voucher."""
+    return correct.delivery(
+        booking_id,
+        delivered_minutes=body.delivered_minutes,
+        reason=body.reason,
+        by=caller,
+        key=key,
+        at=clock.now(),
+    )
+
+
+@routes.get(
+    "/v1/bookings/{booking_id}/steps",
+    answer=BookingStepView,
+    allow=permissions.SEE_BOOKINGS,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_steps(caller: Caller, booking_id: str, span: Span) -> Page[Step]:
+    """What happened to a booking after it was placed, oldest first."""
+    return read.steps(booking_id, span, by=caller, at=clock.now())
+
+
+@routes.get(
+    "/v1/programmes/{programme_id}/contests",
+    answer=BookingView,
+    allow=permissions.RESOLVE_CONTEST,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_contests(caller: Caller, programme_id: str, span: Span) -> Page[Booking]:
+    """The contested bookings that a programme of one's own funder pays for, the oldest first."""
+    return read.contested(programme_id, span, by=caller)

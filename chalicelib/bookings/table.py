@@ -5,15 +5,15 @@ from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel.clock import instant, local_day, stamp
-from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
+    DayAttribute,
     InstantAttribute,
     Later,
     Reads,
@@ -23,9 +23,10 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import Agenda, AlreadyClosed, Booking, BookingState, Closure, Payment
+from .model import FAMILY, Agenda, Booking, BookingState, Payment
+from .steps import AlreadyClosed
 
-BOOKING, CLOSURE = "booking", "closure"
+BOOKING = "booking"
 
 
 class ByPerson(GlobalSecondaryIndex["BookingRecord"]):
@@ -54,6 +55,22 @@ class BySession(GlobalSecondaryIndex["BookingRecord"]):
     pk = UnicodeAttribute(range_key=True)
 
 
+class ByAwaited(GlobalSecondaryIndex["BookingRecord"]):
+    """Bookings that wait for the family, by the last day it has; or for a programme's officer, the oldest first.
+
+    The nightly job reads what is due, and nothing else. Attendance is recorded by people: one partition bears it.
+    """
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_awaited"
+        projection = KeysOnlyProjection()
+
+    awaits = UnicodeAttribute(hash_key=True)
+    confirm_until_on = DayAttribute(range_key=True)
+
+
 class PaymentMap(MapAttribute[str, Any]):
     """What one voucher pays."""
 
@@ -62,6 +79,7 @@ class PaymentMap(MapAttribute[str, Any]):
     unit = UnicodeAttribute()
     amount = CentsAttribute()
     counts: StructAttribute[tuple[str, ...]] = StructAttribute(tuple[str, ...], null=True)
+    confirm_days = CentsAttribute(null=True)
 
 
 class BookingRecord(Record):
@@ -71,6 +89,7 @@ class BookingRecord(Record):
 
     by_person = ByPerson()
     by_session = BySession()
+    by_awaited = ByAwaited()
     session_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
     person_given_name = UnicodeAttribute()
@@ -88,17 +107,11 @@ class BookingRecord(Record):
     placed_by = UnicodeAttribute()
     placed_at = InstantAttribute()
     fingerprint = UnicodeAttribute()
-    closed_by_key = UnicodeAttribute(null=True)
-    closed_fingerprint = UnicodeAttribute(null=True)
     delivered_minutes = CentsAttribute(null=True)
-
-
-class ClosureRecord(Record):
-    """That a request key has closed a booking: it closes no other."""
-
-    table = "bookings_table"
-
-    booking_id = UnicodeAttribute()
+    recorded_minutes = CentsAttribute(null=True)
+    awaits = UnicodeAttribute(null=True)
+    confirm_until_on = DayAttribute(null=True)
+    steps = CentsAttribute(default=0)
 
 
 class AgendaRecord(Record):
@@ -136,25 +149,21 @@ def add(writes: Transaction, booking: Booking) -> None:
     writes.create(record, Stale())
 
 
-def close(writes: Transaction, booking: Booking, closure: Closure) -> None:
-    """End a booking that is still booked, once. Stale when a twin was first, so that it is read again.
-
-    Raises IdempotencyKeyReused when the same request key has closed another booking.
-    """
+def advance(writes: Transaction, before: Booking, after: Booking) -> None:
+    """Take a booking one step on. Stale when another step was taken since it was read, so that it is read again."""
     record = BookingRecord
+    changed: list[tuple[Any, Any]] = [
+        (record.delivered_minutes, after.delivered_minutes),
+        (record.recorded_minutes, after.recorded_minutes),
+        (record.awaits, after.awaits),
+        (record.confirm_until_on, after.confirm_until_on),
+    ]
+    actions = [attribute.remove() if value is None else attribute.set(value) for attribute, value in changed]
     writes.change(
-        BookingRecord(pk=f"booking#{booking.id}", sk=BOOKING),
-        [
-            record.state.set(closure.state),
-            record.closed_by_key.set(closure.key_id),
-            record.closed_fingerprint.set(closure.fingerprint),
-            record.delivered_minutes.set(closure.delivered_minutes),
-        ],
-        record.state == BookingState.BOOKED,
+        BookingRecord(pk=f"booking#{before.id}", sk=BOOKING),
+        [record.state.set(after.state), record.steps.set(after.steps), *actions],
+        record.steps == before.steps,
         Stale(),
-    )
-    writes.create(
-        ClosureRecord(pk=f"closure#{closure.key_id}", sk=CLOSURE, booking_id=booking.id), IdempotencyKeyReused()
     )
 
 
@@ -203,6 +212,16 @@ def of_session(session_id: str) -> list[Booking]:
     return dynamodb.everything(BookingRecord.by_session, session_id, to_booking)
 
 
+def due_ids(before: date) -> list[str]:
+    """The bookings that the family could contest until a day before this one, and has not."""
+    return dynamodb.everything(BookingRecord.by_awaited, FAMILY, _to_id, where=ByAwaited.confirm_until_on < before)
+
+
+def contested_ids(programme_id: str, span: Span) -> Page[str]:
+    """The contested bookings that a programme pays for, the oldest first."""
+    return dynamodb.page(BookingRecord.by_awaited, programme_id, _to_id, span)
+
+
 def every() -> "list[Booking]":
     """Every booking there is. For the reconciliation job only: it reads the whole table."""
     items = dynamodb.every_item(BookingRecord)
@@ -212,7 +231,7 @@ def every() -> "list[Booking]":
 def to_booking(record: BookingRecord) -> Booking:
     """The model of a booking."""
     return Booking(
-        id=record.pk.removeprefix("booking#"),
+        id=_to_id(record),
         session_id=record.session_id,
         person_id=record.person_id,
         person_given_name=record.person_given_name,
@@ -224,25 +243,33 @@ def to_booking(record: BookingRecord) -> Booking:
         ends_at=record.ends_at,
         cancel_until_at=record.cancel_until_at,
         price_cents=record.price_cents,
-        payments=tuple(
-            Payment(paid.voucher_id, paid.programme_id, Unit(paid.unit), paid.amount, paid.counts or ())
-            for paid in record.payments
-        ),
+        payments=tuple(_to_payment(paid) for paid in record.payments),
         own_cents=record.own_cents,
         state=BookingState(record.state),
         placed_by=record.placed_by,
         placed_at=record.placed_at,
         fingerprint=record.fingerprint,
-        closed_by_key=record.closed_by_key,
-        closed_fingerprint=record.closed_fingerprint,
         delivered_minutes=record.delivered_minutes,
+        recorded_minutes=record.recorded_minutes,
+        confirm_until_on=record.confirm_until_on,
+        steps=record.steps,
     )
 
 
 def _payment(paid: Payment) -> PaymentMap:
     fields = {"voucher_id": paid.voucher_id, "programme_id": paid.programme_id, "unit": paid.unit}
-    counts = paid.counts or None
-    return PaymentMap(**fields, amount=paid.amount, counts=counts)  # type: ignore[no-untyped-call]
+    counts, days = paid.counts or None, paid.confirm_days or None
+    return PaymentMap(**fields, amount=paid.amount, counts=counts, confirm_days=days)  # type: ignore[no-untyped-call]
+
+
+def _to_payment(paid: PaymentMap) -> Payment:
+    return Payment(
+        paid.voucher_id, paid.programme_id, Unit(paid.unit), paid.amount, paid.counts or (), paid.confirm_days or 0
+    )
+
+
+def _to_id(record: BookingRecord) -> str:
+    return record.pk.removeprefix("booking#")
 
 
 def _to_agenda(record: AgendaRecord) -> Agenda:

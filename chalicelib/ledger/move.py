@@ -161,11 +161,16 @@ def settle(
 
 
 def lapse(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:
-    """Return what an expired voucher has available to its programme's fund. Stale when that has changed meanwhile."""
+    """Return all that an expired voucher has available to its programme's fund. Stale when that is no longer all."""
     # What is released after the expiry lapses on a later run: the amount lapsed so far tells the runs apart.
     movement_id = derived("lapse", account.id, str(account.lapsed))
     movement = Movement(movement_id, Kind.LAPSE, account.unit, at, by, programme_id, _to_fund(account, programme_id))
-    table.post(writes, movement, guards={account.id: table.Guard(Stale())})
+    table.post(writes, movement, guards={account.id: table.Guard(Stale(), empties=True)})
+
+
+def must_be_empty(writes: Transaction, account: Account) -> None:
+    """Let a transaction go through only if a voucher has nothing available and nothing held. Stale otherwise."""
+    table.check_empty(writes, account.id)
 
 
 def give_back(writes: Transaction, account: Account, *, programme_id: str, by: str, at: datetime) -> None:

@@ -140,7 +140,8 @@ NEVER = AccountRecord.pk.does_not_exist() & AccountRecord.pk.exists()  # a cap s
 class Guard:
     """A condition on an account's head besides its balances, the refusal it raises, and whether it freezes the head.
 
-    `caps` bound what `units` more may bring each count of the account to.
+    With `empties` a bucket must have exactly what is taken from it. `caps` bound what `units` more may bring each count
+    of the account to.
     """
 
     def __init__(
@@ -150,6 +151,7 @@ class Guard:
         delivered_at: datetime | None = None,
         must_be_open: bool = False,
         then_frozen: bool = False,
+        empties: bool = False,
         caps: Sequence[Cap] = (),
         units: int = 0,
     ) -> None:
@@ -157,6 +159,7 @@ class Guard:
         self.delivered_at = delivered_at
         self.must_be_open = must_be_open
         self.then_frozen = then_frozen
+        self.empties = empties
         self.caps = caps
         self.units = units
 
@@ -188,6 +191,12 @@ def _set(writes: Transaction, account_id: str, action: Action) -> None:
     writes.change(head, [action], AccountRecord.pk.exists(), Stale())
 
 
+def check_empty(writes: Transaction, account_id: str) -> None:
+    """Let a transaction go through only if an account has nothing available and nothing held. Stale otherwise."""
+    empty = (AccountRecord.available == 0) & (AccountRecord.held == 0)
+    writes.check(AccountRecord(pk=f"account#{account_id}", sk=HEAD), empty, Stale())
+
+
 def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:
     head = AccountRecord(pk=f"account#{account_id}", sk=HEAD)
     deltas = movement.deltas()[account_id]
@@ -203,7 +212,8 @@ def _change_head(writes: Transaction, movement: Movement, account_id: str, guard
         condition |= AccountRecord.pk.does_not_exist()
     for bucket, units in deltas.items():
         if units < 0 and not account_id.startswith("funder:"):
-            condition &= getattr(AccountRecord, str(bucket)) >= -units
+            there = getattr(AccountRecord, str(bucket))
+            condition &= there == -units if guard and guard.empties else there >= -units
     if guard:
         condition = guard.narrow(condition)
         actions += [AccountRecord.state.set(FROZEN)] if guard.then_frozen else []

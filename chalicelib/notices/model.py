@@ -13,6 +13,7 @@ class Letter(StrEnum):
     BOOKED = "booked"
     CANCELLED = "cancelled"
     REMINDER = "reminder"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,29 @@ WORDINGS: dict[Letter, Wording] = {
             Text("Ti aspetta {provider_name}. Dove: {place}.", "{provider_name} expects you. Where: {place}."),
         ),
         Text("Vedi la prenotazione", "See the booking"),
+    ),
+    Letter.RECORDED: Wording(
+        Text("Controlla il tempo registrato", "Check the time that was recorded"),
+        (
+            Text(
+                "per l'incontro di {starts_at}, {provider_name} ha registrato {recorded_minutes}.",
+                "for the session of {starts_at}, {provider_name} recorded {recorded_minutes}.",
+            ),
+            Text(
+                "È giusto? Conferma dal sito. Oppure di' questo codice a chi lavora con te: {code}.",
+                "Is it right? Confirm on the site. Or tell this code to who works with you: {code}.",
+            ),
+            Text(
+                "È di meno? Dillo dal sito o al Social Point entro {confirm_until_on}. "
+                "Intanto si paga solo la parte certa.",
+                "Was it less? Say so on the site or at a Social Point by {confirm_until_on}. "
+                "Meanwhile only what is certain is paid.",
+            ),
+            Text(
+                "Se non fai nulla, dopo quel giorno il tempo registrato vale.",
+                "If you do nothing, after that day what was recorded stands.",
+            ),
+        ),
+        Text("Controlla e rispondi", "Check and answer"),
     ),
 }

@@ -1,7 +1,7 @@
 """The outbox: notices wait here until they are delivered, or end in the dead-letter queue with their reason."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -16,9 +16,11 @@ def leave(notice: Notice) -> None:
 
 
 def taken(body: str) -> Notice:
-    """The notice that a message of the queue carries, its instants (`_at`) instants again."""
+    """The notice that a message of the queue carries, its instants (`_at`) and days (`_on`) such again."""
     notice = msgspec.json.decode(body, type=Notice)
-    facts = {
-        name: msgspec.convert(fact, datetime) if name.endswith("_at") else fact for name, fact in notice.facts.items()
-    }
-    return replace(notice, facts=facts)
+    return replace(notice, facts={name: _fact(name, fact) for name, fact in notice.facts.items()})
+
+
+def _fact(name: str, told: object) -> object:
+    kind = {"_at": datetime, "_on": date}.get(name[-3:])
+    return msgspec.convert(told, kind) if kind else told

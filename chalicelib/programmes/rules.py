@@ -112,7 +112,8 @@ class Rules:
     """What a programme asks. A voucher keeps the rules it was issued under.
 
     No `service_ids` means every service of its areas. `grace_days` is how long after its last day a voucher may still
-    be used; `is_transferable`, whether what is left may go to another member of the household.
+    be used; `is_transferable`, whether what is left may go to another member of the household; `confirm_days`, how long
+    the family can contest what a provider records: none, it is captured at once.
     """
 
     categories: tuple[Category, ...]
@@ -125,6 +126,7 @@ class Rules:
     exclusions: tuple[Exclusion, ...] = ()
     grace_days: int = 0
     is_transferable: bool = False
+    confirm_days: int = 0
 
     def normal(self) -> Self:
         """The same rules as they are kept and read back: each area and municipality once, in order."""

@@ -54,6 +54,7 @@ class RulesView(View, frozen=True, kw_only=True):
     exclusions: list[ExclusionView]
     grace_days: int
     is_transferable: bool
+    confirm_days: int
 
 
 class StepView(View, frozen=True, kw_only=True):
@@ -192,6 +193,7 @@ class NewRules(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     exclusions: Annotated[list[NewExclusion], Meta(max_length=10)] = field(default_factory=list)
     grace_days: Annotated[int, Meta(ge=0, le=90)] = 0
     is_transferable: bool = False
+    confirm_days: Annotated[int, Meta(ge=0, le=60, description="For how long a family can contest.")] = 0
 
 
 class NewStep(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

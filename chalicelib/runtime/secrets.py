@@ -17,9 +17,12 @@ def _platform_secret() -> bytes:
 
 def keyed_digest(purpose: str, *parts: str) -> str:
     """A digest only this platform can make, 43 URL-safe characters; purposes never share digests."""
-    key = hmac.digest(_platform_secret(), purpose.encode(), hashlib.sha256)
-    digest = hmac.digest(key, "\x1f".join(parts).encode(errors="replace"), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_digest(purpose, parts)).decode().rstrip("=")
+
+
+def digits(purpose: str, *parts: str) -> str:
+    """Six digits that only this platform can make of these parts: short enough to be told, so bound the guesses."""
+    return f"{int.from_bytes(_digest(purpose, parts), 'big') % 1_000_000:06d}"
 
 
 def same(one: str, other: str) -> bool:
@@ -39,3 +42,8 @@ def unsign(token: str, *, purpose: str, scope: str = "") -> bytes | None:
     if not same(signature, keyed_digest(purpose, scope, text)):
         return None
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _digest(purpose: str, parts: tuple[str, ...]) -> bytes:
+    key = hmac.digest(_platform_secret(), purpose.encode(), hashlib.sha256)
+    return hmac.digest(key, "\x1f".join(parts).encode(errors="replace"), hashlib.sha256)

@@ -17,6 +17,7 @@ Prose = Annotated[str, Meta(max_length=2000, pattern=rf"^[^\u0000-\u0008\u000B-\
 Id = Annotated[str, Meta(pattern=rf"^[a-z0-9-]{{1,64}}{END}", description="An opaque identifier.")]
 Secret = Annotated[str, Meta(min_length=1, max_length=256)]
 Token = Annotated[str, Meta(min_length=1, max_length=8192, pattern=rf"^[\x21-\x7E]+{END}")]
+Code = Annotated[str, Meta(pattern=rf"^[0-9]{{6}}{END}", description="Six digits.")]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^\s@]+@[^\s@]+{END}")]
 Belfiore = Annotated[
     str, Meta(pattern=rf"^[A-Z][0-9]{{3}}{END}", description="Cadastral code of a municipality or foreign state.")

@@ -9,7 +9,7 @@ from chalicelib.kernel.refusals import refuse_any
 from chalicelib.runtime.dynamodb import Transaction
 
 from . import archive, step
-from .model import Contest, Settlement, SettlementState, StepKind
+from .model import Contest, Settlement, SettlementState, SettlementStepKind
 from .step import Wish
 
 
@@ -20,7 +20,7 @@ def acknowledged(settlement_id: str, *, by: Caller, key: RequestKey, at: datetim
         refuse_any(settlement.why_not(SettlementState.ISSUED))
         return replace(settlement, state=SettlementState.ACKNOWLEDGED)
 
-    return step.taken(Wish(settlement_id, StepKind.ACKNOWLEDGED, by, key, at), act)
+    return step.taken(Wish(settlement_id, SettlementStepKind.ACKNOWLEDGED, by, key, at), act)
 
 
 def contested(
@@ -36,4 +36,4 @@ def contested(
         contests = (*settlement.contests, Contest(movement_id, reason, at))
         return replace(settlement, state=SettlementState.CONTESTED, contests=contests)
 
-    return step.taken(Wish(settlement_id, StepKind.CONTESTED, by, key, at, reason, movement_id), act)
+    return step.taken(Wish(settlement_id, SettlementStepKind.CONTESTED, by, key, at, reason, movement_id), act)

@@ -12,7 +12,7 @@ from chalicelib.providers.model import normal_iban
 from chalicelib.runtime.dynamodb import Transaction
 
 from . import step
-from .model import Instruction, Settlement, SettlementState, StepKind
+from .model import Instruction, Settlement, SettlementState, SettlementStepKind
 from .step import Wish
 
 
@@ -48,4 +48,4 @@ def settlement(
         instruction = Instruction(debtor_name, iban, account.iban, execute_on, at)
         return replace(settlement, state=SettlementState.APPROVED, instruction=instruction)
 
-    return step.taken(Wish(settlement_id, StepKind.APPROVED, by, key, at), act)
+    return step.taken(Wish(settlement_id, SettlementStepKind.APPROVED, by, key, at), act)

@@ -30,7 +30,7 @@ def rows(funder_id: str, provider_id: str, scope: Scope) -> list[Row]:
         for posting in postings(programme, provider_id, scope)
     ]
     with Reads() as reads:
-        about = {posting.about: bookings.asked(reads, posting.about) for _, posting in found}
+        about = {posting.about: bookings.ask(reads, posting.about) for _, posting in found}
     made = [_row(programme, posting, about[posting.about].found()) for programme, posting in found]
     return sorted(made, key=coverage.order)
 

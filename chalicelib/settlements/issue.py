@@ -20,7 +20,7 @@ from chalicelib.runtime.observability import event
 
 from . import archive, collect, coverage, model, table
 from .coverage import Chain, Month
-from .model import AlreadySettled, NothingToSettle, Settlement, Step, StepKind
+from .model import AlreadySettled, NothingToSettle, Settlement, SettlementStepKind, Step
 
 CLOSED_AFTER = timedelta(days=1)  # the job settles a month on the second day of the next
 
@@ -127,7 +127,7 @@ def _issued(wish: _Wish) -> Outcome[Settlement]:
     if there.found() or chain.until_at >= wish.month.ends_at:
         raise AlreadySettled(settlement_id=wish.settlement_id)
     drawn, left = _drawn(wish, chain, serial=(last_number.found() or 0) + 1)
-    step = Step(drawn.id, 1, StepKind.ISSUED, wish.by.account_id, wish.at, "", None, wish.key.fingerprint)
+    step = Step(drawn.id, 1, SettlementStepKind.ISSUED, wish.by.account_id, wish.at, "", None, wish.key.fingerprint)
     with Transaction() as writes:
         table.put(writes, drawn)
         table.add_revision(writes, drawn)

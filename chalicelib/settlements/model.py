@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     TAKEN_OUT = "taken_out"
 
 
-class StepKind(StrEnum):
+class SettlementStepKind(StrEnum):
     """What can be done to a settlement."""
 
     ISSUED = "issued"
@@ -46,7 +46,9 @@ class StepKind(StrEnum):
     PAID = "paid"
 
 
-BY_PROVIDER = frozenset({StepKind.ACKNOWLEDGED, StepKind.CONTESTED})  # all the others are its funder's
+BY_PROVIDER = frozenset(
+    {SettlementStepKind.ACKNOWLEDGED, SettlementStepKind.CONTESTED}
+)  # all the others are its funder's
 
 DESCRIBED = {
     SettlementState.ISSUED: Text("emesso, in attesa della cooperativa", "issued, and waits for the provider"),
@@ -171,7 +173,7 @@ class Step:
 
     settlement_id: str
     revision: int
-    kind: StepKind
+    kind: SettlementStepKind
     by: str
     at: datetime
     reason: str

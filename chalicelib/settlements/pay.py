@@ -11,7 +11,7 @@ from chalicelib.ledger import move
 from chalicelib.runtime.dynamodb import Transaction
 
 from . import step
-from .model import Settlement, SettlementState, StepKind
+from .model import Settlement, SettlementState, SettlementStepKind
 from .step import Wish
 
 
@@ -35,4 +35,4 @@ def settlement(settlement_id: str, *, reason: str, by: Caller, key: RequestKey, 
             )
         return replace(settlement, state=SettlementState.PAID)
 
-    return step.taken(Wish(settlement_id, StepKind.PAID, by, key, at, reason), act)
+    return step.taken(Wish(settlement_id, SettlementStepKind.PAID, by, key, at, reason), act)

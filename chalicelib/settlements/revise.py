@@ -11,7 +11,7 @@ from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import archive, collect, coverage, step, table
 from .coverage import Chain, Row
-from .model import NothingToCorrect, Settlement, SettlementState, StepKind, Verdict
+from .model import NothingToCorrect, Settlement, SettlementState, SettlementStepKind, Verdict
 from .step import Wish
 
 UNPAID = (
@@ -29,7 +29,7 @@ def contest(
 
     Raises NotFound, SettlementStateConflict, RowNotContested, DocumentAltered.
     """
-    wish = Wish(settlement_id, StepKind.RESOLVED, by, key, at, reason, movement_id)
+    wish = Wish(settlement_id, SettlementStepKind.RESOLVED, by, key, at, reason, movement_id)
 
     def act(settlement: Settlement, writes: Transaction) -> Settlement:
         refuse_any(settlement.why_not_resolve(movement_id))
@@ -48,7 +48,7 @@ def settlement(settlement_id: str, *, reason: str, by: Caller, key: RequestKey, 
 
     Raises NotFound, SettlementStateConflict, NothingToCorrect, DocumentAltered.
     """
-    wish = Wish(settlement_id, StepKind.REVISED, by, key, at, reason)
+    wish = Wish(settlement_id, SettlementStepKind.REVISED, by, key, at, reason)
 
     def act(settlement: Settlement, writes: Transaction) -> Settlement:
         refuse_any(settlement.why_not(*UNPAID))

@@ -35,17 +35,17 @@ from .model import (
 )
 from .shapes import (
     Acknowledgement,
-    DifferenceView,
     NewApproval,
-    NewContest,
     NewFile,
     NewPayment,
-    NewResolution,
     NewRevision,
+    NewRowContest,
+    NewRowResolution,
     NewSettlement,
     RowQuery,
-    RowView,
+    SettlementDifferenceView,
     SettlementQuery,
+    SettlementRowView,
     SettlementStepView,
     SettlementView,
 )
@@ -92,12 +92,12 @@ def see_settlement(caller: Caller, settlement_id: str) -> Settlement:
 
 @routes.get(
     "/v1/settlements/{settlement_id}/rows",
-    answer=RowView,
+    answer=SettlementRowView,
     allow=permissions.SEE_SETTLEMENTS,
     listing=True,
     refusals=(NotFound, DocumentAltered),
 )
-def list_rows(caller: Caller, settlement_id: str, query: RowQuery, span: Span) -> Page[Row]:
+def list_settlement_rows(caller: Caller, settlement_id: str, query: RowQuery, span: Span) -> Page[Row]:
     """The rows of a settlement: one for each captured movement."""
     return read.rows(settlement_id, query.revision, span, by=caller)
 
@@ -109,19 +109,19 @@ def list_rows(caller: Caller, settlement_id: str, query: RowQuery, span: Span) -
     listing=True,
     refusals=(NotFound,),
 )
-def list_steps(caller: Caller, settlement_id: str, span: Span) -> Page[Step]:
+def list_settlement_steps(caller: Caller, settlement_id: str, span: Span) -> Page[Step]:
     """What was done to a settlement, by whom, when and why, oldest first."""
     return read.steps(settlement_id, span, by=caller)
 
 
 @routes.get(
     "/v1/settlements/{settlement_id}/differences",
-    answer=DifferenceView,
+    answer=SettlementDifferenceView,
     allow=permissions.VERIFY_SETTLEMENT,
     listing=True,
     refusals=(NotFound,),
 )
-def list_differences(caller: Caller, settlement_id: str) -> list[Difference]:
+def list_settlement_differences(caller: Caller, settlement_id: str) -> list[Difference]:
     """Where a settlement and the ledger disagree, recomputed now; an empty list when nothing does."""
     return verify.asked(settlement_id, by=caller)
 
@@ -153,7 +153,7 @@ def acknowledge_settlement(
         DocumentAltered,
     ),
 )
-def contest_row(caller: Caller, key: RequestKey, settlement_id: str, body: NewContest) -> Outcome[Settlement]:
+def contest_row(caller: Caller, key: RequestKey, settlement_id: str, body: NewRowContest) -> Outcome[Settlement]:
     """Contest one row of a settlement of one's own cooperative, with a reason."""
     return answer.contested(
         settlement_id, movement_id=body.movement_id, reason=body.reason, by=caller, key=key, at=clock.now()
@@ -166,7 +166,7 @@ def contest_row(caller: Caller, key: RequestKey, settlement_id: str, body: NewCo
     allow=permissions.REVISE_SETTLEMENT,
     refusals=(NotFound, SettlementStateConflict, RowNotContested, DocumentAltered),
 )
-def resolve_contest(caller: Caller, key: RequestKey, settlement_id: str, body: NewResolution) -> Outcome[Settlement]:
+def resolve_row(caller: Caller, key: RequestKey, settlement_id: str, body: NewRowResolution) -> Outcome[Settlement]:
     """Decide the contest of a row: it stands, or a new revision leaves it for the next settlement."""
     return revise.contest(
         settlement_id,

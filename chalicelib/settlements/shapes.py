@@ -9,13 +9,13 @@ from chalicelib.ledger.model import Kind, Unit
 from chalicelib.runtime.shapes import END, Body, Iban, Id, Line, ListQuery, View
 
 from .export import Format
-from .model import SettlementState, StepKind, Verdict
+from .model import SettlementState, SettlementStepKind, Verdict
 
 MonthText = Annotated[str, Meta(pattern=rf"^20[0-9]{{2}}-(0[1-9]|1[0-2]){END}", description="A month: 2027-03.")]
 Revision = Annotated[int, Meta(ge=1, le=9999)]
 
 
-class PartView(View, frozen=True, kw_only=True):
+class SettlementPartView(View, frozen=True, kw_only=True):
     """What is owed under one programme: the sums of its rows. Units are cents or minutes."""
 
     programme_id: str
@@ -26,7 +26,7 @@ class PartView(View, frozen=True, kw_only=True):
     cents: int
 
 
-class ContestView(View, frozen=True, kw_only=True):
+class RowContestView(View, frozen=True, kw_only=True):
     """A row that the provider contests; without a verdict it waits for the funder's."""
 
     movement_id: str
@@ -48,13 +48,13 @@ class SettlementView(View, frozen=True, kw_only=True):
     state: SettlementState
     issued_at: datetime
     answer_until_at: datetime
-    parts: list[PartView]
+    parts: list[SettlementPartView]
     total_cents: int
-    contests: list[ContestView]
+    contests: list[RowContestView]
     sha256: str
 
 
-class RowView(View, frozen=True, kw_only=True):
+class SettlementRowView(View, frozen=True, kw_only=True):
     """One captured movement, or one that reverses it with a minus. The beneficiary is a pseudonym."""
 
     movement_id: str
@@ -72,14 +72,14 @@ class SettlementStepView(View, frozen=True, kw_only=True):
     """What was done to a settlement, by which account, when and why."""
 
     revision: int
-    kind: StepKind
+    kind: SettlementStepKind
     by: str
     at: datetime
     reason: str
     movement_id: str | None
 
 
-class DifferenceView(View, frozen=True, kw_only=True):
+class SettlementDifferenceView(View, frozen=True, kw_only=True):
     """Where a settlement and the ledger disagree."""
 
     revision: int
@@ -101,14 +101,14 @@ class Acknowledgement(Body, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Nothing needs to be said: an empty object."""
 
 
-class NewContest(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NewRowContest(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which row is contested, and why."""
 
     movement_id: Id
     reason: Line
 
 
-class NewResolution(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NewRowResolution(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the contest of a row ends, and why."""
 
     movement_id: Id

@@ -12,7 +12,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import table
-from .model import BY_PROVIDER, Settlement, Step, StepKind
+from .model import BY_PROVIDER, Settlement, SettlementStepKind, Step
 
 Act = Callable[[Settlement, Transaction], Settlement]
 
@@ -22,7 +22,7 @@ class Wish:
     """What someone wants done to a settlement, and why."""
 
     settlement_id: str
-    kind: StepKind
+    kind: SettlementStepKind
     by: Caller
     key: RequestKey
     at: datetime

@@ -20,7 +20,7 @@ from chalicelib.runtime.dynamodb import (
 )
 
 from .coverage import Chain
-from .model import Settlement, Step, StepKind
+from .model import Settlement, SettlementStepKind, Step
 
 SETTLEMENT, STEP = "settlement", "step"
 
@@ -232,7 +232,7 @@ def _to_step(record: StepRecord) -> Step:
     return Step(
         settlement_id=record.settlement_id,
         revision=record.revision,
-        kind=StepKind(record.kind),
+        kind=SettlementStepKind(record.kind),
         by=record.by,
         at=record.at,
         reason=record.reason,

@@ -40,6 +40,11 @@ def vouchers(*, at: datetime) -> int:
     return lapsed
 
 
+def again(writes: Transaction, voucher_id: str, *, at: datetime) -> None:
+    """Let the job look at a voucher once more: it was given something back, perhaps after its last day."""
+    table.watch(writes, voucher_id, on=local_day(at))
+
+
 def _due(at: datetime) -> Iterator[str]:
     today = local_day(at)
     for shard in table.shards():
@@ -59,14 +64,18 @@ def _lapsed(voucher_id: str, at: datetime) -> int:
         asked = table.voucher(reads, voucher_id)
         head = accounts.account(reads, ledger.voucher(voucher_id))
     voucher, account = asked.found(), head.found()
-    if not voucher or not account or voucher.state is VoucherState.EXPIRED or at < voucher.usable_until_at:
+    if not voucher or not account or at < voucher.usable_until_at:
         return 0
+    if voucher.state is VoucherState.EXPIRED and not account.available:
+        return 0  # nothing was given back since
     with Reads() as reads:
         around = holdings_table.around(reads, voucher.person_id, voucher.household_id)
     try:
         with Transaction() as writes:
             if account.available:
                 move.lapse(writes, account, programme_id=voucher.programme_id, by=PLATFORM.account_id, at=at)
+            elif not account.held:
+                move.must_be_empty(writes, account)
             if not account.held:
                 table.expire(writes, voucher)
                 holdings_table.leave(writes, around, [voucher.id])

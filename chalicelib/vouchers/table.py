@@ -111,7 +111,7 @@ def add(writes: Transaction, voucher: Voucher) -> None:
     record = VoucherRecord(
         pk=f"voucher#{voucher.id}",
         sk=VOUCHER,
-        due_shard=_shard(voucher) if is_open else None,
+        due_shard=_shard(voucher.id) if is_open else None,
         due_on=_due_on(voucher) if is_open else None,
         waiting_for=voucher.funder_id if voucher.waiting else None,
         waiting_since=voucher.waiting.at if voucher.waiting else None,
@@ -140,6 +140,17 @@ def expire(writes: Transaction, voucher: Voucher) -> None:
         VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
         [VoucherRecord.state.set(ended), VoucherRecord.due_shard.remove(), VoucherRecord.due_on.remove()],
         _as_read(voucher),
+        Stale(),
+    )
+
+
+def watch(writes: Transaction, voucher_id: str, *, on: date) -> None:
+    """Let the nightly job look at a voucher from a day on, whatever its state; what is due for it already stays so."""
+    record = VoucherRecord
+    writes.change(
+        VoucherRecord(pk=f"voucher#{voucher_id}", sk=VOUCHER),
+        [record.due_shard.set(_shard(voucher_id)), record.due_on.set(record.due_on | on)],
+        record.pk.exists(),
         Stale(),
     )
 
@@ -176,7 +187,7 @@ def change(writes: Transaction, voucher: Voucher, changed: Voucher, change: Chan
         voucher.state,
         voucher.expires_on,
     ):
-        actions += [record.due_shard.set(_shard(changed)), record.due_on.set(_due_on(changed))]
+        actions += [record.due_shard.set(_shard(changed.id)), record.due_on.set(_due_on(changed))]
     if voucher.waiting and not changed.waiting:
         actions += [record.waiting.remove(), record.waiting_for.remove(), record.waiting_since.remove()]
     writes.change(VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER), actions, _as_read(voucher), Stale())
@@ -228,8 +239,8 @@ def shards() -> list[str]:
     return [f"due#{number}" for number in range(DUE_SHARDS)]
 
 
-def _shard(voucher: Voucher) -> str:
-    return shards()[sum(voucher.id.encode()) % DUE_SHARDS]
+def _shard(voucher_id: str) -> str:
+    return shards()[sum(voucher_id.encode()) % DUE_SHARDS]
 
 
 def _due_on(voucher: Voucher) -> date:

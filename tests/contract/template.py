@@ -17,6 +17,7 @@ FUNCTIONS = [
     "APIHandler",
     "AnnounceBookings",
     "AnnounceInvitations",
+    "ConfirmDeliveries",
     "DeliverNotices",
     "ExpireVouchers",
     "ReconcileLedger",

@@ -32,13 +32,14 @@ OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecord
 
 ACTIONS = {
     "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | KEEP_FILES,
-    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | SEND_MESSAGE,
+    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
+    | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"},
-    "ExpireVouchers": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
-    | SEND_MESSAGE,
+    "ExpireVouchers": KEEP - {"dynamodb:GetItem"} | SEND_MESSAGE,
     "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
     | READ_SECRET

@@ -20,7 +20,7 @@ from tests.contract.template import (
 )
 
 STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
-JOBS = ["ExpireVouchers", "ReconcileLedger", "RemindBookings", "SettleMonths"]
+JOBS = ["ConfirmDeliveries", "ExpireVouchers", "ReconcileLedger", "RemindBookings", "SettleMonths"]
 
 
 def queue_of(destination: Node) -> str:

@@ -67,6 +67,28 @@ def _attend(fleet: Fleet, scene: a.Scene, token: str) -> Ask:
     return Ask("POST", path, body, worker.account_id, groups, key, at=after)
 
 
+def confirming(fleet: Fleet) -> Scenario:
+    return _speaking(fleet, "confirmation", {})
+
+
+def contesting(fleet: Fleet) -> Scenario:
+    return _speaking(fleet, "contest", {"delivered_minutes": 15, "reason": "Poco tempo"})
+
+
+def _speaking(fleet: Fleet, step: str, body: dict[str, Any]) -> Scenario:
+    """What a family says of half an hour that was recorded, before its days are over."""
+    scene, token = _quoted(fleet, rules={"confirm_days": 5})
+    path = f"/v1/bookings/{fleet.ask(_book(scene, token)).body['id']}"
+    worker, after = a.staff(Role.PROVIDER_WORKER, scene.session.provider_id), scene.session.ends_at.isoformat()
+    attended, key = {"delivered_minutes": 30}, {"Idempotency-Key": "attend"}
+    told = fleet.ask(
+        Ask("POST", f"{path}/attendance", attended, worker.account_id, ("provider_worker",), key, at=after)
+    )
+    assert told.body["state"] == "recorded", told.body
+    ask = Ask("POST", f"{path}/{step}", body, scene.person.id, ("citizen",), {"Idempotency-Key": "speak"}, at=after)
+    return Scenario(ask, lambda: _state(scene))
+
+
 def issuing(fleet: Fleet) -> Scenario:
     now = clock.now()
     holder, programme = a.person(), a.programme(at=now)
@@ -149,10 +171,10 @@ def _settled(scene: a.Scene) -> tuple[Any, ...]:
     return [(one.state, one.revision, one.total_cents) for one in made], payable.balances, differences
 
 
-def _quoted(fleet: Fleet) -> tuple[a.Scene, str]:
+def _quoted(fleet: Fleet, **about: Any) -> tuple[a.Scene, str]:
     now = clock.now()
-    holder = a.person()
-    scene = a.Scene(holder, a.voucher(holder, under=a.programme(at=now), at=now), a.session(starts_at=a.soon(), at=now))
+    holder, under = a.person(), a.programme(at=now, **about)
+    scene = a.Scene(holder, a.voucher(holder, under=under, at=now), a.session(starts_at=a.soon(), at=now))
     asked = {"session_id": scene.session.id, "person_id": holder.id, "voucher_id": scene.voucher.id}
     return scene, fleet.ask(Ask("POST", "/v1/quotes", asked, holder.id, ("citizen",))).body["token"]
 
@@ -166,7 +188,10 @@ def _state(scene: a.Scene) -> tuple[Any, ...]:
     return browse.session(scene.session.id).places_taken, account.balances, account.captured, account.lapsed
 
 
-@pytest.mark.parametrize("scenario", [placing, cancelling, attending, issuing, registering, settling, paying])
+SCENARIOS = [placing, cancelling, attending, confirming, contesting, issuing, registering, settling, paying]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
     deployment: Deployment, fleet: Fleet, show: Callable[[str], None], scenario: Callable[[Fleet], Scenario]
 ) -> None:

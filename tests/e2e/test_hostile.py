@@ -227,6 +227,17 @@ def test_other_peoples_ids_tell_nothing(deployment: Deployment, fleet: Fleet) ->
             key,
         ),
     ]
+    said = {"delivered_minutes": 0, "reason": "mai fatto"}
+    steps = f"/v1/bookings/{booking.id}"
+    asks += [
+        Ask("GET", f"{steps}/steps", None, stranger.id, ("citizen",)),
+        Ask("POST", f"{steps}/confirmation", {}, stranger.id, ("citizen",), key),
+        Ask("POST", f"{steps}/confirmation", {"code": "123456"}, coop.account_id, ("provider_manager",), key),
+        Ask("POST", f"{steps}/contest", said, stranger.id, ("citizen",), key),
+        Ask("POST", f"{steps}/resolution", said, officer.account_id, ("programme_officer",), key),
+        Ask("POST", f"{steps}/corrections", said, officer.account_id, ("programme_officer",), key),
+        Ask("GET", f"/v1/programmes/{voucher.programme_id}/contests", None, officer.account_id, ("programme_officer",)),
+    ]
     answers = fleet.ask_all(asks)
 
     assert {(answer.status, answer.code) for answer in answers} == {(404, "not_found")}

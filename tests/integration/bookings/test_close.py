@@ -5,14 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.bookings import close, read
-from chalicelib.bookings.model import (
-    AlreadyClosed,
-    Booking,
-    BookingState,
-    NotYetDelivered,
-    TooLateToCancel,
-    TooManyMinutes,
-)
+from chalicelib.bookings.model import Booking, BookingState
+from chalicelib.bookings.steps import AlreadyClosed, NotYetDelivered, TooLateToCancel, TooManyMinutes
 from chalicelib.catalogue import browse
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome

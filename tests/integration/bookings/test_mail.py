@@ -1,17 +1,22 @@
-"""Who booked hears of it: when it is placed, when it is cancelled, and the day before."""
+"""Who booked hears of it: when it is placed or cancelled, the day before, and when hours are recorded."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
-from chalicelib.bookings import announce, close, remind
+from chalicelib.bookings import announce, close, code, remind
 from chalicelib.bookings.model import Booking
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.texts import Language
+from chalicelib.notices import outbox, render
+from chalicelib.notices.model import Letter, Notice
 from chalicelib.runtime.aws import client
 from tests import builders as a
 from tests import cloud
+from tests.integration.bookings.deliveries import Case, confirmed, contested, record, recorded
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -87,6 +92,72 @@ def test_attendance_is_no_mail() -> None:
     close.attended(booking.id, delivered_minutes=60, by=worker, key=a.key(worker), at=booking.starts_at)
 
     announce.change(before, image(booking))
+
+    assert letters() == []
+
+
+def told(made: Case) -> Notice:
+    """The notice that the family is left of the present recording."""
+    announce.change(None, image(made.now()))
+    (notice,) = cloud.outbox()
+    return outbox.taken(msgspec.json.encode(notice).decode())
+
+
+def test_what_was_recorded_is_told_to_the_family_with_its_code() -> None:
+    made = recorded(510, starts_at=datetime(2027, 3, 3, 8, 0, tzinfo=UTC))
+
+    notice = told(made)
+
+    assert (notice.letter, notice.to) == (Letter.RECORDED, made.person.email)
+    assert notice.link == f"https://portal.example.org/prenotazioni/{made.booking.id}"
+    assert (notice.facts["recorded_minutes"], notice.facts["code"]) == (510, code.of(made.now()))
+
+
+@pytest.mark.parametrize("words", [("8 h 30 min", "lunedì 8 marzo 2027", "mercoledì 3 marzo 2027, ore 09:00")])
+def test_text_and_html_say_how_much_until_when_and_the_code(words: tuple[str, ...]) -> None:
+    made = recorded(510, starts_at=datetime(2027, 3, 3, 8, 0, tzinfo=UTC))
+
+    mail = render.notice(told(made))
+
+    for word in (*words, code.of(made.now()), made.booking.provider_name, f"/prenotazioni/{made.booking.id}"):
+        assert word in mail.text
+        assert word in mail.html
+
+
+def test_the_code_of_the_mail_is_the_one_that_confirms() -> None:
+    made = recorded()
+    by = a.staff(Role.PROVIDER_WORKER, made.booking.provider_id)
+
+    assert confirmed(made, by=by, told=str(told(made).facts["code"])).value.delivered_minutes == 510
+
+
+def test_a_recording_that_changes_is_told_anew() -> None:
+    made = recorded(510)
+    before = image(made.now())
+    announce.change(None, before)
+    record(made, 480)
+    announce.change(before, image(made.now()))
+
+    first, second = cloud.outbox()
+    assert first["id"] != second["id"]
+    assert first["facts"]["code"] != second["facts"]["code"]
+
+
+def test_a_recording_whose_change_comes_twice_is_told_once() -> None:
+    made = recorded()
+    announce.change(None, image(made.now()))
+    announce.change(None, image(made.now()))
+
+    assert len({notice["id"] for notice in cloud.outbox()}) == 1
+
+
+def test_what_is_confirmed_or_contested_is_no_mail() -> None:
+    for speak in (confirmed, partial(contested, minutes=480)):
+        made = recorded()
+        before = image(made.now())
+        speak(made)
+
+        announce.change(before, image(made.now()))
 
     assert letters() == []
 

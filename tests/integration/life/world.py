@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.bookings import close, place, quote
-from chalicelib.bookings.model import AlreadyClosed, Booking
+from chalicelib.bookings import close, code, confirm, contest, correct, place, quote, read, resolve
+from chalicelib.bookings.model import Booking, BookingState
+from chalicelib.bookings.steps import AlreadyClosed
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome
@@ -55,6 +56,7 @@ class World:
         last_day = local_day(a.NOW) + timedelta(days=LIFE_DAYS)
         self.coop = a.provider()
         self.staff = a.staff(Role.PROVIDER_MANAGER, self.coop.id)
+        self.officer = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID)
         mother, son, single = a.person(), a.person(), a.person()
         household.joined(son.id, with_person_id=mother.id, by=a.OPERATOR, at=a.NOW)
         self.people = [mother, son, single]
@@ -64,7 +66,7 @@ class World:
             expires_on=last_day + timedelta(days=LIFE_DAYS),
             months=1,
             second_person_above=90_00,
-            rules={"caps": caps, "is_transferable": True, "grace_days": 2},
+            rules={"caps": caps, "is_transferable": True, "grace_days": 2, "confirm_days": 3},
         )
         rival = a.programme(
             budget=300_00,
@@ -92,10 +94,13 @@ class World:
 
     def run_jobs(self) -> None:
         """What the night does."""
+        confirm.deliveries(at=self.at)
         expire.vouchers(at=self.at)
 
     def end(self) -> None:
-        """Cancel what is still booked, and let every voucher expire."""
+        """Cancel what is still booked, decide what is contested, and let every voucher expire."""
+        while decide := self._resolve(Wish("resolve", 0, 0, 0)):
+            decide()
         for booking in self.bookings:
             with suppress(AlreadyClosed):
                 close.cancelled(booking.id, by=self.staff, key=a.key(self.staff), at=self.at)
@@ -150,6 +155,48 @@ class World:
             return None
         key, at, minutes = a.key(self.staff), max(self.at, booking.starts_at), (0, 1, 20, 60)[wish.other % 4]
         return lambda: close.attended(booking.id, delivered_minutes=minutes, by=self.staff, key=key, at=at)
+
+    def _confirm(self, wish: Wish) -> Send | None:
+        if not (booking := self._one(self._now_in(BookingState.RECORDED), wish)):
+            return None
+        told = (None, code.of(booking), "000000")[wish.other % 3]
+        by = self._family(booking) if told is None else self.staff
+        key, at = a.key(by), max(self.at, booking.starts_at)
+        return lambda: confirm.delivery(booking.id, code=told, by=by, key=key, at=at)
+
+    def _contest(self, wish: Wish) -> Send | None:
+        if not (booking := self._one(self._now_in(BookingState.RECORDED), wish)):
+            return None
+        by, minutes = self._family(booking), (booking.recorded_minutes or 0) * (wish.other % 3) // 3
+        key, at = a.key(by), max(self.at, booking.starts_at)
+        return lambda: contest.delivery(booking.id, delivered_minutes=minutes, reason="di meno", by=by, key=key, at=at)
+
+    def _resolve(self, wish: Wish) -> Send | None:
+        if not (booking := self._one(self._now_in(BookingState.CONTESTED), wish)):
+            return None
+        agreed, told = booking.delivered_minutes or 0, booking.recorded_minutes or 0
+        minutes, key = agreed + (told - agreed) * (wish.other % 3) // 2, a.key(self.officer)
+        at = max(self.at, booking.starts_at)
+        return lambda: resolve.contest(
+            booking.id, delivered_minutes=minutes, reason="sentiti tutti", by=self.officer, key=key, at=at
+        )
+
+    def _correct(self, wish: Wish) -> Send | None:
+        if not (booking := self._one(self._now_in(BookingState.ATTENDED), wish)):
+            return None
+        key, at = a.key(self.officer), max(self.at, booking.starts_at)
+        minutes = (booking.delivered_minutes or 0) * (wish.other % 3) // 3
+        return lambda: correct.delivery(
+            booking.id, delivered_minutes=minutes, reason="errore", by=self.officer, key=key, at=at
+        )
+
+    def _now_in(self, state: BookingState) -> list[Booking]:
+        now = [read.booking(booking.id, by=self.staff, at=self.at) for booking in self.bookings]
+        return [booking for booking in now if booking.state is state]
+
+    @staticmethod
+    def _family(booking: Booking) -> Caller:
+        return Caller(booking.person_id, frozenset({Role.CITIZEN}))
 
     def _change(self, wish: Wish) -> Send | None:
         if not (voucher := self._one(self.vouchers, wish)):
@@ -212,6 +259,10 @@ KINDS = (
     *("book",) * 6,
     *("attend",) * 4,
     *("cancel",) * 2,
+    *("confirm",) * 2,
+    *("contest",) * 3,
+    *("resolve",) * 2,
+    *("correct",) * 2,
     "change",
     "extend",
     "transfer",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -32,6 +32,9 @@ def notice(letter: Letter = Letter.BOOKED, language: Language = Language.IT, **f
         "until_at": datetime.fromisoformat("2027-03-04T09:00:00+00:00"),
         "provider_name": "Melograno",
         "place": "Tradate, via Roma 1",
+        "recorded_minutes": 510,
+        "confirm_until_on": date(2027, 3, 17),
+        "code": "042195",
     }
     return Notice(f"{letter}-abc", letter, "anna@example.org", language, {**said, **facts}, LINK)
 

@@ -25,7 +25,7 @@ from chalicelib.settlements.model import (
     Settlement,
     SettlementState,
     SettlementStateConflict,
-    StepKind,
+    SettlementStepKind,
     TooManyContests,
     Verdict,
 )
@@ -115,13 +115,13 @@ def test_every_step_leaves_who_when_and_why() -> None:
     steps = read.steps(settlement.id, Span(), by=district.officer).items
 
     assert {(step.kind, step.by) for step in steps} == {
-        (StepKind.ISSUED, district.officer.account_id),
-        (StepKind.ACKNOWLEDGED, district.manager.account_id),
-        (StepKind.APPROVED, district.finance.account_id),
-        (StepKind.PAID, district.finance.account_id),
+        (SettlementStepKind.ISSUED, district.officer.account_id),
+        (SettlementStepKind.ACKNOWLEDGED, district.manager.account_id),
+        (SettlementStepKind.APPROVED, district.finance.account_id),
+        (SettlementStepKind.PAID, district.finance.account_id),
     }
     assert {step.at for step in steps} == {IN_APRIL}
-    assert {step.reason for step in steps if step.kind is StepKind.PAID} == {"Mandato 12"}
+    assert {step.reason for step in steps if step.kind is SettlementStepKind.PAID} == {"Mandato 12"}
 
 
 STEPS: dict[str, Callable[[District, Settlement], Settlement]] = {
