@@ -1,4 +1,4 @@
-"""What the platform answers to: its routes, its schedules, its streams, its queue."""
+"""What the platform answers to: its routes, its schedules, its streams, its queues."""
 
 from typing import Any
 
@@ -7,11 +7,14 @@ from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
 from chalicelib.access import announce as invitation_mail
 from chalicelib.access.routes import routes as access_routes
 from chalicelib.bookings import announce as booking_mail
-from chalicelib.bookings import confirm, reconcile, remind
+from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.catalogue.routes import routes as catalogue_routes
+from chalicelib.controls import reconcile, survey
+from chalicelib.controls.routes import routes as control_routes
 from chalicelib.desks.routes import routes as desk_routes
 from chalicelib.kernel import clock
+from chalicelib.ledger import seal
 from chalicelib.notices import deliver
 from chalicelib.people.routes import routes as people_routes
 from chalicelib.programmes.routes import routes as programme_routes
@@ -28,6 +31,7 @@ http.install(app)
 app.register_blueprint(access_routes)
 app.register_blueprint(booking_routes)
 app.register_blueprint(catalogue_routes)
+app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
@@ -73,13 +77,31 @@ def remind_bookings(event: CloudWatchEvent) -> int:
     return remind.bookings(at=clock.now())
 
 
-@app.schedule("cron(30 1 * * ? *)")
-def reconcile_ledger(event: CloudWatchEvent) -> int:
-    """Every night: tell where the ledger does not add up, or the bookings say something else."""
-    return len(reconcile.ledger(at=clock.now()).differences)
-
-
 @app.schedule("cron(0 3 * * ? *)")
+def seal_ledger(event: CloudWatchEvent) -> int:
+    """Every night, hours after midnight in Italy: the entries of the days that ended are sealed."""
+    return seal.days(at=clock.now())
+
+
+@app.schedule("cron(30 3 * * ? *)")
+def reconcile_ledger(event: CloudWatchEvent) -> int:
+    """Every night: tell where what changed does not add up, or the bookings say something else."""
+    return len(reconcile.changes(at=clock.now()).differences)
+
+
+@app.schedule("cron(0 4 ? * SUN *)")
+def survey_ledger(event: CloudWatchEvent) -> str:
+    """Every week: begin to read, compare and verify all there is."""
+    return survey.begin(at=clock.now())
+
+
+@app.on_sqs_message(queue_arn="set by infra/template.yaml")
+def reconcile_segment(event: SQSEvent) -> dict[str, Any]:
+    """Take the steps of the weekly control that wait in the queue."""
+    return batches.of_messages(event, survey.step)
+
+
+@app.schedule("cron(30 2 * * ? *)")
 def settle_months(event: CloudWatchEvent) -> int:
     """Every night: from its second day on, a month settles what the one before it owes providers."""
     return settlement.months(at=clock.now())

@@ -1,6 +1,7 @@
 """A small AWS inside a test (moto), furnished like the deployed one."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.kernel.caller import Role
@@ -23,6 +24,11 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     )["UserPoolClient"]["ClientId"]
     client("s3").create_bucket(Bucket="reports", CreateBucketConfiguration={"LocationConstraint": "eu-south-1"})
+    client("s3").create_bucket(
+        Bucket="seals",
+        CreateBucketConfiguration={"LocationConstraint": "eu-south-1"},
+        ObjectLockEnabledForBucket=True,
+    )
     client("sesv2").create_email_identity(EmailIdentity="mail@example.org")
     client("sesv2").create_configuration_set(ConfigurationSetName="mail")
     secret = client("secretsmanager").create_secret(Name="platform", SecretString="a secret of the tests")
@@ -32,7 +38,9 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "PEOPLE_KEY_ID": client("kms").create_key()["KeyMetadata"]["Arn"],
         "PLATFORM_SECRET_ARN": secret["ARN"],
         "NOTICES_QUEUE_URL": client("sqs").create_queue(QueueName="notices")["QueueUrl"],
+        "RECONCILIATION_QUEUE_URL": client("sqs").create_queue(QueueName="reconciliation")["QueueUrl"],
         "REPORTS_BUCKET": "reports",
+        "SEALS_BUCKET": "seals",
         "MAIL_FROM": "mail@example.org",
         "MAIL_CONFIGURATION_SET": "mail",
         "PORTAL_URL": "https://portal.example.org",
@@ -49,11 +57,15 @@ def create_tables(tables: dict[str, dict[str, Any]]) -> None:
 
 
 def empty(tables: dict[str, dict[str, Any]]) -> None:
-    """Take everything out of the tables and the queue."""
+    """Take everything out of the tables, the queues and the bucket of seals."""
     for logical_id in tables:
         client("dynamodb").delete_table(TableName=logical_id.removesuffix("Table").lower())
     create_tables(tables)
     outbox()
+    steps()
+    kept = client("s3").list_object_versions(Bucket="seals")
+    for one in [*kept.get("Versions", []), *kept.get("DeleteMarkers", [])]:
+        client("s3").delete_object(Bucket="seals", Key=one["Key"], VersionId=one["VersionId"])
 
 
 def forget_settings() -> None:
@@ -65,11 +77,17 @@ def forget_settings() -> None:
 
 def outbox() -> list[dict[str, Any]]:
     """The notices that wait to be delivered."""
+    return [json.loads(body) for body in _taken(settings.settings().notices_queue_url)]
+
+
+def steps() -> list[str]:
+    """The steps of weekly controls that wait to be taken."""
+    return list(_taken(settings.settings().reconciliation_queue_url))
+
+
+def _taken(url: str) -> Iterator[str]:
     queue = client("sqs")
-    url = settings.settings().notices_queue_url
-    found: list[dict[str, Any]] = []
     while messages := queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
         for message in messages:
-            found.append(json.loads(message["Body"]))
             queue.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
+            yield message["Body"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import yaml
 
@@ -21,6 +22,7 @@ TABLES = (
     "bookings",
     "notices",
     "settlements",
+    "controls",
 )
 
 for name in TABLES:
@@ -38,7 +40,9 @@ for name in (
     "people_key_id",
     "platform_secret_arn",
     "notices_queue_url",
+    "reconciliation_queue_url",
     "reports_bucket",
+    "seals_bucket",
     "mail_from",
     "mail_configuration_set",
     "portal_url",
@@ -47,6 +51,10 @@ for name in (
     os.environ.setdefault(name.upper(), "unset")
 
 os.environ.setdefault("API_URL", "")
+
+# Machines are noisy: how long an example took says nothing about it.
+hypothesis.settings.register_profile("noisy", deadline=None)
+hypothesis.settings.load_profile("noisy")
 
 from moto import mock_aws  # noqa: E402 - after the settings, before any client
 

@@ -1,5 +1,6 @@
 """Bookings, by person and by session, and each person's agenda by day."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -222,10 +223,16 @@ def contested_ids(programme_id: str, span: Span) -> Page[str]:
     return dynamodb.page(BookingRecord.by_awaited, programme_id, _to_id, span)
 
 
-def every() -> "list[Booking]":
-    """Every booking there is. For the reconciliation job only: it reads the whole table."""
-    items = dynamodb.every_item(BookingRecord)
-    return [to_booking(BookingRecord.from_raw_data(item)) for item in items if item["sk"]["S"] == BOOKING]
+def several(booking_ids: Iterable[str]) -> Iterator[Booking]:
+    """Some bookings, those of them that there are."""
+    items = dynamodb.raw_items(BookingRecord, [(f"booking#{booking_id}", BOOKING) for booking_id in booking_ids])
+    return (to_booking(BookingRecord.from_raw_data(item)) for item in items)
+
+
+def everything(segment: int, segments: int) -> Iterator[Booking]:
+    """Every booking in one of the table's segments. For the reconciliation only: it reads the whole segment."""
+    items = dynamodb.every_item(BookingRecord, segment, segments)
+    return (to_booking(BookingRecord.from_raw_data(item)) for item in items if item["sk"]["S"] == BOOKING)
 
 
 def to_booking(record: BookingRecord) -> Booking:

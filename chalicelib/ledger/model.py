@@ -12,7 +12,8 @@ from chalicelib.kernel.identifiers import derived
 from chalicelib.kernel.refusals import Conflict, Refusal
 from chalicelib.kernel.texts import Amount, Text
 
-VOUCHER = "voucher:"  # how the account of a voucher is told from a fund's
+# How the accounts of vouchers, funds, commitments and of what is owed are told apart.
+VOUCHER, FUND, COMMITMENT, PAYABLE = "voucher:", "fund:", "commitment:", "payable:"
 LATEST_WRITE = timedelta(minutes=15)  # no request or job lives longer: by then, what bears an instant is written
 
 
@@ -149,22 +150,49 @@ class Movement:
         """How a voucher's lifetime counters grow: granted, captured, lapsed, returned, transferred."""
         if not account_id.startswith(VOUCHER):
             return {}
-        net = sum(self.deltas()[account_id].values())
-        match self.kind:
-            case Kind.ISSUE:
-                return {"granted": net}
-            case Kind.TRANSFER:
-                return {"granted": net} if net > 0 else {"transferred": -net}
-            case Kind.CAPTURE | Kind.REFUND:
-                return {"captured": -net}
-            case Kind.LAPSE:
-                return {"lapsed": -net}
-            case Kind.RETURN:
-                return {"returned": -net}
-            case Kind.ENDOW | Kind.COMMIT | Kind.UNCOMMIT | Kind.HOLD | Kind.RELEASE | Kind.SETTLE:
-                return {}
-            case _:
-                assert_never(self.kind)
+        return tallied(self.kind, sum(self.deltas()[account_id].values()))
+
+
+def tallied(kind: Kind, net: int) -> dict[str, int]:
+    """How a voucher's lifetime counters grow by a movement that leaves so much more (or less) on its account."""
+    match kind:
+        case Kind.ISSUE:
+            return {"granted": net}
+        case Kind.TRANSFER:
+            return {"granted": net} if net > 0 else {"transferred": -net}
+        case Kind.CAPTURE | Kind.REFUND:
+            return {"captured": -net}
+        case Kind.LAPSE:
+            return {"lapsed": -net}
+        case Kind.RETURN:
+            return {"returned": -net}
+        case Kind.ENDOW | Kind.COMMIT | Kind.UNCOMMIT | Kind.HOLD | Kind.RELEASE | Kind.SETTLE:
+            return {}
+        case _:
+            assert_never(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One entry as the ledger keeps it; `filed` says whether the index by day shows it where its instant belongs."""
+
+    account_id: str
+    position: str  # <instant>#<movement id>
+    movement_id: str
+    kind: str
+    at: datetime
+    about: str
+    changes: Mapping[Bucket, int]
+    filed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """That a movement of a kind is recorded: its key is why it can happen only once."""
+
+    movement_id: str
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +266,6 @@ class Line:
     held_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """An entry as it is kept: what one movement did to one account."""
-
-    account_id: str
-    movement_id: str
-    kind: Kind
-    at: datetime
-    about: str
-    changes: Mapping[Bucket, int]
-
-
 class CapReached(Conflict):
     """The voucher may pay only so much of this kind: in a month, in an area, to one provider."""
 
@@ -312,7 +328,7 @@ def last_day(usable_until_at: datetime) -> date:
 
 def fund(programme_id: str) -> str:
     """The account of a programme's budget."""
-    return f"fund:{programme_id}"
+    return f"{FUND}{programme_id}"
 
 
 def voucher(voucher_id: str) -> str:
@@ -327,12 +343,12 @@ def funder(funder_id: str) -> str:
 
 def commitment(commitment_id: str) -> str:
     """The account of what an act has set aside from a programme's fund."""
-    return f"commitment:{commitment_id}"
+    return f"{COMMITMENT}{commitment_id}"
 
 
 def payable(provider_id: str, programme_id: str) -> str:
     """The account of what a programme owes a provider."""
-    return f"payable:{provider_id}:{programme_id}"
+    return f"{PAYABLE}{provider_id}:{programme_id}"
 
 
 def transfer(units: int, source: tuple[str, Bucket], target: tuple[str, Bucket]) -> tuple[Entry, Entry]:

@@ -42,7 +42,7 @@ def statement(account_id: str, span: Span) -> Page[Line]:
         return line
 
     page = dynamodb.page(
-        table.EntryRecord, f"entries#{account_id}", next_line, Span(span.limit, after or None), consistent=True
+        table.EntryRecord, f"{table.ENTRIES}{account_id}", next_line, Span(span.limit, after or None), consistent=True
     )
     if page.rest is None:
         return page

@@ -1,6 +1,6 @@
 """The ledger's items: heads that change under conditions, entries and movements that are only ever added."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from chalicelib.runtime.dynamodb import CentsAttribute, InstantAttribute, Later,
 from .model import Account, AccountClosed, AlreadyResolved, Bucket, Cap, Fold, Kind, Line, Movement, Posting, Unit
 
 HEAD, MOVEMENT = "head", "movement"
+ACCOUNT, ENTRIES, MOVEMENTS = "account#", "entries#", "movement#"  # what the keys of each kind of item begin with
 OPEN, FROZEN = "open", "frozen"
 DAY_SHARDS = 4  # a GSI partition takes 1,000 writes a second: a batch of thousands must not queue for one
 
@@ -97,7 +98,7 @@ def open_with(
         opening: dict[str, Any] = {str(bucket): units for bucket, units in movement.deltas()[account_id].items()}
         opening |= movement.tallies(account_id)
         head = AccountRecord(
-            pk=f"account#{account_id}", sk=HEAD, unit=movement.unit, usable_until_at=usable_until_at, **opening
+            pk=f"{ACCOUNT}{account_id}", sk=HEAD, unit=movement.unit, usable_until_at=usable_until_at, **opening
         )
         writes.create(head, AlreadyResolved(movement_id=movement.id))
     post(writes, movement, guards=guards, opened=openings)
@@ -105,7 +106,7 @@ def open_with(
 
 def account(reads: Reads, account_id: str) -> Later[Account]:
     """Ask for an account's head."""
-    return reads.ask(AccountRecord, f"account#{account_id}", HEAD, to_account)
+    return reads.ask(AccountRecord, f"{ACCOUNT}{account_id}", HEAD, to_account)
 
 
 def post(
@@ -123,7 +124,7 @@ def post(
     """
     writes.create(
         MovementRecord(
-            pk=f"movement#{movement.id}", sk=MOVEMENT, kind=movement.kind, unit=movement.unit, at=movement.at
+            pk=f"{MOVEMENTS}{movement.id}", sk=MOVEMENT, kind=movement.kind, unit=movement.unit, at=movement.at
         ),
         repeated or AlreadyResolved(movement_id=movement.id),
     )
@@ -187,7 +188,7 @@ def set_end(writes: Transaction, account_id: str, usable_until_at: datetime) -> 
 
 
 def _set(writes: Transaction, account_id: str, action: Action) -> None:
-    head = AccountRecord(pk=f"account#{account_id}", sk=HEAD)
+    head = AccountRecord(pk=f"{ACCOUNT}{account_id}", sk=HEAD)
     writes.change(head, [action], AccountRecord.pk.exists(), Stale())
 
 
@@ -198,7 +199,7 @@ def check_empty(writes: Transaction, account_id: str) -> None:
 
 
 def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:
-    head = AccountRecord(pk=f"account#{account_id}", sk=HEAD)
+    head = AccountRecord(pk=f"{ACCOUNT}{account_id}", sk=HEAD)
     deltas = movement.deltas()[account_id]
     actions: list[Any] = [getattr(AccountRecord, str(bucket)).add(units) for bucket, units in deltas.items()]
     actions += [getattr(AccountRecord, name).add(units) for name, units in movement.tallies(account_id).items()]
@@ -231,9 +232,9 @@ def _change_head(writes: Transaction, movement: Movement, account_id: str, guard
 def _entry(movement: Movement, account_id: str, deltas: Mapping[Bucket, int]) -> EntryRecord:
     changes: dict[str, Any] = {f"{bucket}_change": units for bucket, units in deltas.items()}
     return EntryRecord(
-        pk=f"entries#{account_id}",
+        pk=f"{ENTRIES}{account_id}",
         sk=f"{stamp(movement.at)}#{movement.id}",
-        day_shard=day_shards(local_day(movement.at))[sum(movement.id.encode()) % DAY_SHARDS],
+        day_shard=day_shard(movement.at, movement.id),
         movement_id=movement.id,
         kind=movement.kind,
         at=movement.at,
@@ -246,7 +247,7 @@ def _entry(movement: Movement, account_id: str, deltas: Mapping[Bucket, int]) ->
 def to_account(record: AccountRecord) -> Account:
     """The model of a head."""
     return Account(
-        id=record.pk.removeprefix("account#"),
+        id=record.pk.removeprefix(ACCOUNT),
         unit=Unit(record.unit),
         balances={bucket: getattr(record, str(bucket)) for bucket in Bucket},
         open=record.state == OPEN,
@@ -265,12 +266,17 @@ def day_shards(on: date) -> list[str]:
     return [f"{on.isoformat()}#{number}" for number in range(DAY_SHARDS)]
 
 
+def day_shard(at: datetime, movement_id: str) -> str:
+    """The partition of the index by day that holds the entries of a movement."""
+    return day_shards(local_day(at))[sum(movement_id.encode()) % DAY_SHARDS]
+
+
 def folded(account_id: str, until_at: datetime) -> dict[Bucket, int]:
     """What the entries of an account add up to, those of that instant included."""
     fold = Fold()
     # "~" comes after every identifier: all entries of the instant itself are in.
     until = EntryRecord.sk <= f"{stamp(until_at)}#~"
-    for changes in dynamodb.everything(EntryRecord, f"entries#{account_id}", _changes, where=until):
+    for changes in dynamodb.everything(EntryRecord, f"{ENTRIES}{account_id}", changes_of, where=until):
         fold.add(account_id, changes.items())
     return {bucket: fold.balance(account_id).get(bucket, 0) for bucket in Bucket}
 
@@ -278,12 +284,12 @@ def folded(account_id: str, until_at: datetime) -> dict[Bucket, int]:
 def postings(account_id: str, from_at: datetime, until_at: datetime) -> list[Posting]:
     """The entries of an account in a span of time, its end excluded, oldest first."""
     when = EntryRecord.sk.between(stamp(from_at), stamp(until_at))  # no entry's key is an instant alone
-    return dynamodb.everything(EntryRecord, f"entries#{account_id}", _to_posting, where=when, consistent=True)
+    return dynamodb.everything(EntryRecord, f"{ENTRIES}{account_id}", to_posting, where=when, consistent=True)
 
 
 def posting(reads: Reads, account_id: str, at: datetime, movement_id: str) -> Later[Posting]:
     """Ask for what a movement did to an account."""
-    return reads.ask(EntryRecord, f"entries#{account_id}", f"{stamp(at)}#{movement_id}", _to_posting)
+    return reads.ask(EntryRecord, f"{ENTRIES}{account_id}", f"{stamp(at)}#{movement_id}", to_posting)
 
 
 def to_line(record: EntryRecord, available_before: int, held_before: int) -> Line:
@@ -301,26 +307,21 @@ def to_line(record: EntryRecord, available_before: int, held_before: int) -> Lin
     )
 
 
-def heads_and_entries() -> Iterator[Account | tuple[str, dict[Bucket, int]]]:
-    """Every head and every entry there is, in no order. For the reconciliation job only: it reads the whole table."""
-    for item in dynamodb.every_item(AccountRecord):
-        if item["sk"]["S"] == HEAD:
-            yield to_account(AccountRecord.from_raw_data(item))
-        elif item["pk"]["S"].startswith("entries#"):
-            entry = EntryRecord.from_raw_data(item)
-            yield entry.pk.removeprefix("entries#"), _changes(entry)
-
-
-def _changes(entry: EntryRecord) -> dict[Bucket, int]:
+def changes_of(entry: EntryRecord) -> dict[Bucket, int]:
+    """What an entry changed each bucket by."""
     return {bucket: getattr(entry, f"{bucket}_change") for bucket in Bucket}
 
 
-def _to_posting(entry: EntryRecord) -> Posting:
+def to_posting(entry: EntryRecord) -> Posting:
+    """The model of an entry."""
     return Posting(
-        account_id=entry.pk.removeprefix("entries#"),
+        account_id=entry.pk.removeprefix(ENTRIES),
+        position=entry.sk,
         movement_id=entry.movement_id,
-        kind=Kind(entry.kind),
+        kind=entry.kind,
         at=entry.at,
         about=entry.about,
-        changes={bucket: units for bucket, units in _changes(entry).items() if units},
+        changes=changes_of(entry),
+        filed=entry.sk == f"{stamp(entry.at)}#{entry.movement_id}"
+        and entry.day_shard == day_shard(entry.at, entry.movement_id),
     )

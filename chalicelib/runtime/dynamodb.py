@@ -3,7 +3,7 @@
 import inspect
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
@@ -175,23 +175,8 @@ class Reads:
             self._run()
 
     def _run(self) -> None:
-        asked = list(self._wanted)
-        for start in range(0, len(asked), BATCH_MAX):
-            pending: dict[str, Any] = {}
-            for table, pk, sk in asked[start : start + BATCH_MAX]:
-                wanted = pending.setdefault(table, {"Keys": [], "ConsistentRead": True})
-                wanted["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
-            for pause in _pauses():
-                answer = aws.client("dynamodb").batch_get_item(RequestItems=pending)
-                for table, items in answer["Responses"].items():
-                    for item in items:
-                        self._hand_over(table, item)
-                pending = answer.get("UnprocessedKeys") or {}
-                if not pending:
-                    break
-                time.sleep(pause)
-            else:
-                raise Contention
+        for table, item in _batches(self._wanted):
+            self._hand_over(table, item)
 
     def _hand_over(self, table: str, item: dict[str, Any]) -> None:
         for record, into, later in self._wanted[table, item["pk"]["S"], item["sk"]["S"]]:
@@ -203,6 +188,31 @@ def find(record: type[R], pk: str, sk: str) -> R | None:
     with Reads() as reads:
         later = reads.ask(record, pk, sk, lambda found: found)
     return later.found()
+
+
+def raw_items(record: type[Record], keys: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """The items of a record's table with these keys, read consistently, each exactly as it is stored, in no order."""
+    table = record._get_connection().table_name
+    return (item for _, item in _batches((table, pk, sk) for pk, sk in keys))
+
+
+def _batches(keys: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every item there is under these tables and keys, with its table's name."""
+    asked = list(keys)
+    for start in range(0, len(asked), BATCH_MAX):
+        pending: dict[str, Any] = {}
+        for table, pk, sk in asked[start : start + BATCH_MAX]:
+            wanted = pending.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            wanted["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
+        for pause in _pauses():
+            answer = aws.client("dynamodb").batch_get_item(RequestItems=pending)
+            yield from ((table, item) for table, items in answer["Responses"].items() for item in items)
+            pending = answer.get("UnprocessedKeys") or {}
+            if not pending:
+                break
+            time.sleep(pause)
+        else:
+            raise Contention
 
 
 # What a write raises when its condition does not hold; a function looks at the raw item as it stands.
@@ -330,10 +340,11 @@ def everything(
     return [into(item) for item in source.query(key, range_key_condition=where, **reading)]
 
 
-def every_item(record: type[Record]) -> Iterator[dict[str, Any]]:
-    """Every raw item of a record's table, whatever its kind. For jobs only: the cost follows what exists."""
+def every_item(record: type[Record], segment: int = 0, segments: int = 1) -> Iterator[dict[str, Any]]:
+    """Every raw item of a record's table, or of one of its segments. For jobs only: the cost follows what exists."""
     paginator = aws.client("dynamodb").get_paginator("scan")
-    for answer in paginator.paginate(TableName=record._get_connection().table_name, ConsistentRead=True):
+    part = {"Segment": segment, "TotalSegments": segments} if segments > 1 else {}
+    for answer in paginator.paginate(TableName=record._get_connection().table_name, ConsistentRead=True, **part):
         yield from answer["Items"]
 
 

@@ -21,6 +21,7 @@ TAGS = {
     "access": "Signing in, invitations, accounts.",
     "bookings": "Quotes, bookings, rosters, attendance.",
     "catalogue": "What can be had, at what price, when.",
+    "controls": "Reconciliation cases, seals of the ledger, past balances.",
     "desks": "Social Points.",
     "people": "Registering people; reading one's own data.",
     "programmes": "Funded policies and their budgets.",

@@ -80,7 +80,7 @@ def _row(programme: Programme, posting: Posting, booking: Booking | None) -> Row
     units = posting.changes.get(Bucket.DUE, 0)
     return Row(
         movement_id=posting.movement_id,
-        kind=posting.kind,
+        kind=Kind(posting.kind),
         at=posting.at,
         booking_id=posting.about,
         delivered_on=local_day(booking.starts_at if booking else posting.at),

@@ -1,5 +1,6 @@
 """Vouchers: by person, by the day something is due, and by what waits for a second person."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
@@ -214,6 +215,18 @@ def changes(voucher_id: str, span: Span) -> Page[Change]:
 def voucher(reads: Reads, voucher_id: str) -> Later[Voucher]:
     """Ask for a voucher."""
     return reads.ask(VoucherRecord, f"voucher#{voucher_id}", VOUCHER, _to_voucher)
+
+
+def several(voucher_ids: Iterable[str]) -> Iterator[Voucher]:
+    """Some vouchers, those of them that there are."""
+    items = dynamodb.raw_items(VoucherRecord, [(f"voucher#{voucher_id}", VOUCHER) for voucher_id in voucher_ids])
+    return (_to_voucher(VoucherRecord.from_raw_data(item)) for item in items)
+
+
+def everything(segment: int, segments: int) -> Iterator[Voucher]:
+    """Every voucher in one of the table's segments. For the reconciliation only: it reads the whole segment."""
+    items = dynamodb.every_item(VoucherRecord, segment, segments)
+    return (_to_voucher(VoucherRecord.from_raw_data(item)) for item in items if item["sk"]["S"] == VOUCHER)
 
 
 def of_person(person_id: str, span: Span) -> Page[Voucher]:

@@ -26,6 +26,7 @@ def deploy_to(address: str) -> dict[str, str]:
     # The gateway here is reached under a path that its requests do not tell, and its id is known only now.
     deploy.stage(target, parameters | {"ApiUrl": _api_url(address, outputs)})
     _shape_gateway_errors(target.client("apigateway"), outputs["RestAPIId"])
+    _lock_seals(target.client("s3"), outputs["SealsBucketName"])
     return outputs
 
 
@@ -57,10 +58,20 @@ def _api_url(address: str, outputs: dict[str, str]) -> str:
     return f"{address}/_aws/execute-api/{outputs['RestAPIId']}/api"
 
 
+def _lock_seals(s3: Any, bucket: str) -> None:
+    """Lock the bucket of seals as the template asks: MiniStack 1.5 leaves that out when it creates a bucket."""
+    properties = _template()["Resources"]["SealsBucket"]["Properties"]
+    s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration=properties["ObjectLockConfiguration"])
+
+
+def _template() -> dict[str, Any]:
+    template: dict[str, Any] = json.loads((build.BUILD / STAGE / "template.json").read_text())
+    return template
+
+
 def _shape_gateway_errors(apigateway: Any, api_id: str) -> None:
     """Give the gateway the error bodies of the template: MiniStack 1.5 leaves them out when it imports a definition."""
-    template = json.loads((build.BUILD / STAGE / "template.json").read_text())
-    for kind, response in template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"].items():
+    for kind, response in _template()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"].items():
         headers = response["ResponseParameters"]["Headers"]
         apigateway.put_gateway_response(
             restApiId=api_id,

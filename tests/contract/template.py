@@ -21,8 +21,11 @@ FUNCTIONS = [
     "DeliverNotices",
     "ExpireVouchers",
     "ReconcileLedger",
+    "ReconcileSegment",
     "RemindBookings",
+    "SealLedger",
     "SettleMonths",
+    "SurveyLedger",
 ]
 
 

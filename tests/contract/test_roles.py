@@ -21,6 +21,7 @@ MANAGE_ACCOUNTS = {
         "UserGlobalSignOut",
     )
 }
+READ_VAULT = {"s3:GetObjectVersion", "s3:ListBucketVersions"}
 READ_SECRET = {"secretsmanager:GetSecretValue"}
 SEND_MESSAGE = {"sqs:SendMessage"}
 KEEP_FILES = {
@@ -31,7 +32,7 @@ KEEP_FILES = {
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
-    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | KEEP_FILES,
+    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | READ_VAULT | KEEP_FILES,
     "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
@@ -44,7 +45,15 @@ ACTIONS = {
     "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
     | READ_SECRET
     | SEND_MESSAGE,
-    "ReconcileLedger": {"dynamodb:Scan", "s3:PutObject"} | SEND_MESSAGE,
+    "ReconcileLedger": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"} | SEND_MESSAGE,
+    "ReconcileSegment": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"}
+    | {"s3:GetObject", "s3:PutObject", "sqs:ReceiveMessage"}
+    | READ_VAULT
+    | TAKE_MESSAGES
+    | SEND_MESSAGE,
+    "SealLedger": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan", "s3:PutObject"}
+    | SEND_MESSAGE,
+    "SurveyLedger": {"dynamodb:Query"} | SEND_MESSAGE,
 }
 
 
@@ -88,3 +97,14 @@ def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_nobody_deletes(function: str) -> None:
     assert not [action for entry in statements(function) for action in entry["Action"] if "DeleteItem" in action]
+
+
+@pytest.mark.parametrize("function", ["ReconcileLedger", "ReconcileSegment", "SealLedger", "SurveyLedger"])
+def test_what_controls_the_ledger_writes_nothing_into_it_but_seals(function: str) -> None:
+    writing = [
+        entry
+        for entry in statements(function)
+        if "dynamodb:PutItem" in entry["Action"] and "LedgerTable" in references(entry["Resource"])
+    ]
+    seals = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["seals"]}}
+    assert all(entry["Condition"] == seals for entry in writing)

@@ -20,7 +20,15 @@ from tests.contract.template import (
 )
 
 STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
-JOBS = ["ConfirmDeliveries", "ExpireVouchers", "ReconcileLedger", "RemindBookings", "SettleMonths"]
+JOBS = [
+    "ConfirmDeliveries",
+    "ExpireVouchers",
+    "ReconcileLedger",
+    "RemindBookings",
+    "SealLedger",
+    "SettleMonths",
+    "SurveyLedger",
+]
 
 
 def queue_of(destination: Node) -> str:
@@ -86,7 +94,7 @@ def test_every_job_has_an_alarm_on_its_absence(function: str) -> None:
 
 
 def test_every_queue_of_failures_has_an_alarm() -> None:
-    for queue in ("JobDeadLetters", "NoticesDeadLetters", "StreamDeadLetters"):
+    for queue in ("JobDeadLetters", "NoticesDeadLetters", "ReconciliationDeadLetters", "StreamDeadLetters"):
         dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}
         assert alarms_on("ApproximateNumberOfMessagesVisible", dimension), queue
 
@@ -113,16 +121,21 @@ def test_a_stream_reader_reads_its_table(function: str, table: str) -> None:
     assert source["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
 
 
-def test_a_notice_that_keeps_failing_is_set_aside_alone() -> None:
-    [source] = sources("DeliverNotices")
+QUEUE_READERS = {"DeliverNotices": "Notices", "ReconcileSegment": "Reconciliation"}
+
+
+@pytest.mark.parametrize(("function", "named"), QUEUE_READERS.items())
+def test_a_message_that_keeps_failing_is_set_aside_alone(function: str, named: str) -> None:
+    [source] = sources(function)
     queue = of_type("AWS::SQS::Queue")[queue_of(source["EventSourceArn"])]
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert queue_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == "NoticesDeadLetters"
+    assert queue_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == f"{named}DeadLetters"
 
 
-def test_a_notice_is_hidden_for_six_times_as_long_as_its_delivery_may_take() -> None:
-    timeout = of_type("AWS::Lambda::Function")["DeliverNotices"]["Timeout"]
-    assert of_type("AWS::SQS::Queue")["NoticesQueue"]["VisibilityTimeout"] >= 6 * timeout
+@pytest.mark.parametrize(("function", "named"), QUEUE_READERS.items())
+def test_a_message_is_hidden_for_six_times_as_long_as_it_may_take(function: str, named: str) -> None:
+    timeout = of_type("AWS::Lambda::Function")[function]["Timeout"]
+    assert of_type("AWS::SQS::Queue")[f"{named}Queue"]["VisibilityTimeout"] >= 6 * timeout
 
 
 def sources(function: str) -> list[Node]:
@@ -172,11 +185,23 @@ def test_the_stack_is_local_only_when_its_stage_is() -> None:
     assert packaged()["Conditions"]["Deployed"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, "local"]}]}
 
 
-def test_reports_are_private_and_keep_their_versions() -> None:
-    [bucket] = of_type("AWS::S3::Bucket").values()
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert "aws:kms" in json.dumps(bucket["BucketEncryption"])
+def test_buckets_are_private_and_keep_their_versions() -> None:
+    for name, bucket in of_type("AWS::S3::Bucket").items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}, name
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}, name
+        assert "aws:kms" in json.dumps(bucket["BucketEncryption"]), name
+
+
+def test_nobody_can_change_or_remove_what_a_day_was_sealed_with() -> None:
+    bucket = of_type("AWS::S3::Bucket")["SealsBucket"]
+    assert bucket["ObjectLockEnabled"] is True
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Mode": "COMPLIANCE", "Years": 10}
+
+
+@pytest.mark.parametrize("metric", ["ReconciliationDrift", "VerificationFindings", "DaysSealed"])
+def test_the_controls_raise_an_alarm(metric: str) -> None:
+    assert alarms_on(metric, {"Name": "service", "Value": "welfare"})
 
 
 def tls_only(policy: Node) -> bool:

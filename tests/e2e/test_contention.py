@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from chalicelib.bookings import reconcile
 from chalicelib.catalogue import browse
+from chalicelib.controls import reconcile
 from chalicelib.kernel import clock
 from chalicelib.people.model import Person
 from tests import builders as a
@@ -47,7 +47,7 @@ def test_two_hundred_people_on_the_last_twenty_places(
     show(f"200 on the last 20 places: {dict(codes(answers))}")
     assert codes(answers) == {"201": 20, "session_full": 180}
     assert browse.session(session.id).places_taken == 20
-    assert reconcile.ledger(at=now).differences == []
+    assert reconcile.everything(at=now).differences == []
 
 
 def test_fifty_bookings_on_a_voucher_that_pays_seven(
@@ -72,7 +72,7 @@ def test_fifty_bookings_on_a_voucher_that_pays_seven(
     account = a.voucher_account(voucher)
     assert (account.available, account.held) == (1999, 7 * 2000)
     assert sum(browse.session(session.id).places_taken for session in sessions) == 7
-    assert reconcile.ledger(at=now).differences == []
+    assert reconcile.everything(at=now).differences == []
 
 
 def test_the_same_wish_thirty_times_at_once(deployment: Deployment, fleet: Fleet, show: Callable[[str], None]) -> None:
@@ -90,4 +90,4 @@ def test_the_same_wish_thirty_times_at_once(deployment: Deployment, fleet: Fleet
     assert {str(answer.body) for answer in answers} == {str(answers[0].body)}
     assert replays == {"first": 1, "true": 29}
     assert (browse.session(session.id).places_taken, a.voucher_account(voucher).held) == (1, 2000)
-    assert reconcile.ledger(at=now).differences == []
+    assert reconcile.everything(at=now).differences == []

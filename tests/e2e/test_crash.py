@@ -12,8 +12,8 @@ import pytest
 
 from chalicelib.access import invite
 from chalicelib.access.model import REDEEM_LEASE
-from chalicelib.bookings import reconcile
 from chalicelib.catalogue import browse
+from chalicelib.controls import reconcile
 from chalicelib.kernel import clock, identifiers
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.paging import Span
@@ -208,7 +208,7 @@ def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
         assert broken.state() == clean.state(), (number, kind)
 
     show(f"{scenario.__name__}: {len(points)} failure points in {[call['operation'] for call in done.calls]}")
-    assert reconcile.ledger(at=clock.now()).differences == []
+    assert reconcile.everything(at=clock.now()).differences == []
 
 
 def _break(fleet: Fleet, ask: Ask, number: int, kind: str) -> Answer | None:

@@ -90,8 +90,9 @@ def _play(stage: Stage) -> None:
     act("A voucher expires: what is left goes back to the programme")
     soon = moved_clock.expire(officer, teresa, sessions[0])
 
-    act("The nightly jobs, through the Lambda API")
+    act("The nightly jobs and the weekly one, through the Lambda API")
     say(f"vouchers that expire_vouchers let lapse: {jobs.run('expire_vouchers')}")
+    jobs.seal()
     jobs.reconcile()
 
     act("The final accounts")

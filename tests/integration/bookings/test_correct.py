@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 
-from chalicelib.bookings import read, reconcile
+from chalicelib.bookings import read
 from chalicelib.bookings.model import BookingState
 from chalicelib.bookings.steps import BookingStateConflict, CorrectionNotLower, Party, StepKind
+from chalicelib.controls import reconcile
 from chalicelib.kernel.clock import at_local, end_of_day
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
@@ -207,7 +208,7 @@ def test_a_correction_is_in_the_history_with_its_reason() -> None:
 def test_the_books_agree_after_a_correction() -> None:
     corrected(captured(510), 480)
 
-    assert reconcile.ledger(at=a.NOW).differences == []
+    assert reconcile.everything(at=a.NOW).differences == []
 
 
 def test_what_comes_back_to_a_voucher_that_is_good_can_be_spent() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.bookings import close, code, confirm, read, reconcile
+from chalicelib.bookings import close, code, confirm, read
 from chalicelib.bookings.steps import (
     BookingStateConflict,
     CodeWrong,
@@ -15,6 +15,7 @@ from chalicelib.bookings.steps import (
     Party,
     StepKind,
 )
+from chalicelib.controls import reconcile
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
 from tests import builders as a
@@ -124,4 +125,4 @@ def test_the_books_agree_with_bookings_at_every_step() -> None:
     made = case()
     for step in (record, partial(contested, minutes=480), partial(resolved, minutes=500)):
         step(made)
-        assert reconcile.ledger(at=a.NOW).differences == []
+        assert reconcile.everything(at=a.NOW).differences == []

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from chalicelib.bookings import reconcile
+from chalicelib.controls import reconcile
 from chalicelib.kernel.refusals import Refusal
 from tests import cloud
 from tests.integration.life import oracle
@@ -132,11 +132,12 @@ class AnyLife(RuleBasedStateMachine):
 
     @invariant()
     def the_reconciliation_is_silent(self) -> None:
-        assert reconcile.ledger(at=self.world.at).differences == []
+        assert reconcile.everything(at=self.world.at).differences == []
 
     def teardown(self) -> None:
-        """In the end nothing is held, and what nobody delivered is back in the funds."""
+        """In the end every seal holds, nothing is held, and what nobody delivered is back in the funds."""
         if hasattr(self, "world"):
+            assert self.world.is_as_sealed()
             self.world.end()
             self.everything_adds_up()
             assert self.world.left_over() == []

@@ -15,6 +15,7 @@ from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger import read as accounts
+from chalicelib.ledger import seal, verify
 from chalicelib.ledger.model import Unit
 from chalicelib.people import household
 from chalicelib.programmes import commit, increase
@@ -96,6 +97,11 @@ class World:
         """What the night does."""
         confirm.deliveries(at=self.at)
         expire.vouchers(at=self.at)
+        seal.days(at=self.at)
+
+    def is_as_sealed(self) -> bool:
+        """Whether every sealed day is still what it was."""
+        return verify.days(local_day(a.NOW), local_day(self.at)).findings == []
 
     def end(self) -> None:
         """Cancel what is still booked, decide what is contested, and let every voucher expire."""
@@ -105,7 +111,7 @@ class World:
             with suppress(AlreadyClosed):
                 close.cancelled(booking.id, by=self.staff, key=a.key(self.staff), at=self.at)
         self.at = a.NOW + timedelta(days=400)
-        self.run_jobs()
+        expire.vouchers(at=self.at)
 
     def left_over(self) -> list[str]:
         """The vouchers that, in the end, still have something."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.bookings import reconcile
+from chalicelib.controls import reconcile
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
@@ -34,7 +34,7 @@ def test_the_fund_can_grant_what_was_added() -> None:
 
     assert a.voucher(a.person(), 50_00, under=programme).granted == 50_00
     assert read.budget(programme.id, funder_id=a.FUNDER_ID).programme.budget == 150_00
-    assert reconcile.ledger(at=a.NOW).differences == []
+    assert reconcile.everything(at=a.NOW).differences == []
 
 
 def test_the_funders_account_gave_it() -> None:

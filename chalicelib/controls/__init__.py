@@ -1,0 +1,1 @@
+"""Reconciliation and verification: what the books say against what happened, and the cases that come of it."""
