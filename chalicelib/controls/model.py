@@ -22,6 +22,7 @@ class Subject(StrEnum):
     PROGRAMME = "programme"
     ENTRY = "entry"
     SEAL = "seal"
+    SETTLEMENT = "settlement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The weekly control: everything is read, compared and verified, in steps that many functions take at once.
 
-Each step reads one segment of the tables, compares one part of the subjects, or verifies one month of seals. What a
-step finds it leaves in the bucket, and notes that it is done: brought again, it changes nothing. Whoever notes the last
-reading starts the comparisons; whoever notes the last step of all tells what was found.
+Each step reads one segment of the tables, compares one part of the subjects, verifies one month of seals, or recounts
+the settlements of some funders and providers. What a step finds it leaves in the bucket, and notes that it is done:
+brought again, it changes nothing. Whoever notes the last reading starts the comparisons; whoever notes the last step of
+all tells what was found.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from chalicelib.ledger import verify
 from chalicelib.runtime import queues, reports
 from chalicelib.runtime.observability import count, event
 
-from . import gather, reconcile, rules, table
+from . import gather, reconcile, recount, rules, table
 from .books import Books, ProgrammeFacts
 from .model import Difference, Report
 
@@ -33,6 +34,7 @@ class Task(StrEnum):
     READ = "read"
     COMPARE = "compare"
     VERIFY = "verify"
+    RECOUNT = "recount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Survey:
 
     def names(self, *tasks: Task) -> set[str]:
         """The steps of these kinds."""
-        numbers = {Task.READ: SEGMENTS, Task.COMPARE: SEGMENTS, Task.VERIFY: len(self.months())}
+        numbers = dict.fromkeys(Task, SEGMENTS) | {Task.VERIFY: len(self.months())}
         return {f"{task}-{number}" for task in tasks for number in range(numbers[task])}
 
 
@@ -88,6 +90,7 @@ def begin(*, at: datetime) -> str:
     survey = Survey(stamp(at), at - MARGIN, verify.oldest_day(), verify.newest_day())
     for number in range(SEGMENTS):
         queues.put_step(Step(survey, Task.READ, number))
+        queues.put_step(Step(survey, Task.RECOUNT, number))
     for number in range(len(survey.months())):
         queues.put_step(Step(survey, Task.VERIFY, number))
     return survey.id
@@ -104,7 +107,7 @@ def step(body: str, *, at: datetime) -> None:
     if asked.task is Task.READ and survey.names(Task.READ) <= done:
         for number in range(SEGMENTS):
             queues.put_step(Step(survey, Task.COMPARE, number))
-    if survey.names(Task.READ, Task.COMPARE, Task.VERIFY) <= done:
+    if survey.names(*Task) <= done:
         _close(survey, at)
 
 
@@ -119,6 +122,9 @@ def _take(asked: Step) -> None:
             reports.keep(_paper(asked.survey, asked.name), _compared(asked))
         case Task.VERIFY:
             reports.keep(_paper(asked.survey, asked.name), _verified(*asked.survey.months()[asked.number]))
+        case Task.RECOUNT:
+            differing = recount.settlements(asked.number, SEGMENTS)
+            reports.keep(_paper(asked.survey, asked.name), Found(Report(0, 0, 0, differing)))
 
 
 def _compared(asked: Step) -> Found:
@@ -153,7 +159,7 @@ def _close(survey: Survey, at: datetime) -> None:
 
 
 def _findings(survey: Survey) -> Iterator[Found]:
-    for name in sorted(survey.names(Task.COMPARE, Task.VERIFY)):
+    for name in sorted(survey.names(Task.COMPARE, Task.VERIFY, Task.RECOUNT)):
         yield reports.kept(_paper(survey, name), Found)
 
 

@@ -1,6 +1,6 @@
 """Collecting a settlement's rows from the ledger, today or in ten years: the same entries give the same rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chalicelib.bookings import read as bookings
 from chalicelib.bookings.model import Booking, captured_part
@@ -11,6 +11,8 @@ from chalicelib.ledger import read as accounts
 from chalicelib.ledger.model import Bucket, Kind, Posting, Unit
 from chalicelib.programmes import read as programmes
 from chalicelib.programmes.model import Programme
+from chalicelib.providers import read as providers
+from chalicelib.providers.model import Provider
 from chalicelib.runtime.dynamodb import Reads
 from chalicelib.runtime.secrets import keyed_digest
 
@@ -33,6 +35,19 @@ def rows(funder_id: str, provider_id: str, scope: Scope) -> list[Row]:
         about = {posting.about: bookings.ask(reads, posting.about) for _, posting in found}
     made = [_row(programme, posting, about[posting.about].found()) for programme, posting in found]
     return sorted(made, key=coverage.order)
+
+
+def pairs() -> Iterator[tuple[str, Provider]]:
+    """Every funder with every provider that it ever owed anything."""
+    funded = programmes.every()
+    for provider in providers.every():
+        with Reads() as reads:
+            heads = [
+                (programme.funder_id, accounts.account(reads, ledger.payable(provider.id, programme.id)))
+                for programme in funded
+            ]
+        for funder_id in sorted({funder_id for funder_id, head in heads if head.found()}):
+            yield funder_id, provider
 
 
 def postings(programme: Programme, provider_id: str, scope: Scope) -> list[Posting]:

@@ -9,8 +9,6 @@ from chalicelib.kernel.caller import PLATFORM, Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome, RequestKey, derived
 from chalicelib.kernel.refusals import Refusal, refuse_any
-from chalicelib.ledger import model as ledger
-from chalicelib.ledger import read as accounts
 from chalicelib.programmes import read as programmes
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import Provider
@@ -58,7 +56,7 @@ def months(*, at: datetime) -> int:
     the others are done.
     """
     issued, failure = 0, None
-    for funder_id, provider in _pairs():
+    for funder_id, provider in collect.pairs():
         for month in _months_to_settle(funder_id, provider, Month.over(at - CLOSED_AFTER)):
             key = RequestKey(PLATFORM.account_id, f"settle-{funder_id}-{provider.id}-{month}", str(month))
             wish = _Wish(funder_id, provider, month, PLATFORM, key, at)
@@ -72,19 +70,6 @@ def months(*, at: datetime) -> int:
     if failure:
         raise failure
     return issued
-
-
-def _pairs() -> Iterator[tuple[str, Provider]]:
-    """Every funder with every provider that it ever owed anything."""
-    funded = programmes.every()
-    for provider in providers.every():
-        with Reads() as reads:
-            heads = [
-                (programme.funder_id, accounts.account(reads, ledger.payable(provider.id, programme.id)))
-                for programme in funded
-            ]
-        for funder_id in sorted({funder_id for funder_id, head in heads if head.found()}):
-            yield funder_id, provider
 
 
 def _months_to_settle(funder_id: str, provider: Provider, last: Month) -> Iterator[Month]:

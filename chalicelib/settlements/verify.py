@@ -24,9 +24,12 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where a settlement and the ledger disagree. `movement_id` names the row, where it is one row that differs."""
+    """Where settlements and the ledger disagree. `movement_id` names the row, where it is one row that differs.
 
-    settlement_id: str
+    The subject is one settlement, by its id, or all of them together, by the account of what is owed.
+    """
+
+    subject_id: str
     revision: int
     programme_id: str
     movement_id: str
@@ -54,6 +57,19 @@ def asked(settlement_id: str, *, by: Caller) -> list[Difference]:
     return settlement(read.settlement(settlement_id, by=by).id)
 
 
+def everything(part: int = 0, parts: int = 1) -> list[Difference]:
+    """Compare every settlement with the ledger, each by itself and all of a funder with a provider together.
+
+    With more than one part: those of every so many-th funder and provider.
+    """
+    found: list[Difference] = []
+    for funder_id, provider in list(collect.pairs())[part::parts]:
+        found += chain(funder_id, provider.id)
+        for one in table.every_of(funder_id, provider.id):
+            found += settlement(one.id)
+    return found
+
+
 def chain(funder_id: str, provider_id: str) -> list[Difference]:
     """Compare all settlements of a funder with a provider with the ledger: each entry once, and all that was paid."""
     every = table.every_of(funder_id, provider_id)
@@ -63,13 +79,12 @@ def chain(funder_id: str, provider_id: str) -> list[Difference]:
     settled = Counter(row.ref for one in every for row in _rows(one))
     due = {row.ref for row in collect.rows(funder_id, provider_id, Scope(EARLIEST, chain.until_at))}
     expected = Counter((due - set(chain.carried)) | set(chain.ahead))
-    blank = Settlement("", funder_id, provider_id, "", "", 0, 0, chain.scope(EARLIEST), (), "", EARLIEST, ())
     found = [
-        _named(blank, "times settled", settled[ref], expected[ref], Ref.read(ref))
+        _owed(provider_id, Ref.read(ref), "times settled", settled[ref], expected[ref])
         for ref in sorted({*settled, *expected})
         if settled[ref] != expected[ref]
     ]
-    return found + list(_unpaid(blank, every))
+    return found + list(_unpaid(funder_id, provider_id, every))
 
 
 def _of_revision(issued: Settlement) -> Iterator[Difference]:
@@ -127,27 +142,31 @@ def _rows(settlement: Settlement) -> tuple[Row, ...]:
         return collect.document(settlement).rows
 
 
-def _unpaid(blank: Settlement, every: list[Settlement]) -> Iterator[Difference]:
+def _unpaid(funder_id: str, provider_id: str, every: list[Settlement]) -> Iterator[Difference]:
     paid: Counter[str] = Counter()
     for one in every:
         if one.state is SettlementState.PAID:
             paid.update({part.programme_id: part.units for part in one.parts})
-    funded = programmes.of_funder(blank.funder_id)
     with Reads() as reads:
         heads = {
-            programme.id: accounts.account(reads, ledger.payable(blank.provider_id, programme.id))
-            for programme in funded
+            programme.id: accounts.account(reads, ledger.payable(provider_id, programme.id))
+            for programme in programmes.of_funder(funder_id)
         }
     for programme_id, later in heads.items():
         head = later.found()
         recorded = head.balances[Bucket.PAID] if head else 0
         if recorded != paid[programme_id]:
-            yield _named(blank, "paid", recorded, paid[programme_id], Ref(programme_id, EARLIEST, ""))
+            yield _owed(provider_id, Ref(programme_id, EARLIEST, ""), "paid", recorded, paid[programme_id])
+
+
+def _owed(provider_id: str, ref: Ref, what: str, recorded: int, recomputed: int) -> Difference:
+    payable = ledger.payable(provider_id, ref.programme_id)
+    return Difference(payable, 0, ref.programme_id, ref.movement_id, what, str(recorded), str(recomputed))
 
 
 def _named(about: Settlement, what: str, recorded: object, recomputed: object, ref: Ref | None = None) -> Difference:
     return Difference(
-        settlement_id=about.id,
+        subject_id=about.id,
         revision=about.revision,
         programme_id=ref.programme_id if ref else "",
         movement_id=ref.movement_id if ref else "",

@@ -24,11 +24,8 @@ MANAGE_ACCOUNTS = {
 READ_VAULT = {"s3:GetObjectVersion", "s3:ListBucketVersions"}
 READ_SECRET = {"secretsmanager:GetSecretValue"}
 SEND_MESSAGE = {"sqs:SendMessage"}
-KEEP_FILES = {
-    "s3:GetObject",
-    "s3:ListBucket",
-    "s3:PutObject",
-}  # without listing, S3 tells a missing file as a forbidden one
+# Without listing, S3 tells a missing file as a forbidden one.
+KEEP_FILES = {"s3:GetObject", "s3:ListBucket", "s3:PutObject"}
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
@@ -47,7 +44,9 @@ ACTIONS = {
     | SEND_MESSAGE,
     "ReconcileLedger": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"} | SEND_MESSAGE,
     "ReconcileSegment": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"}
-    | {"s3:GetObject", "s3:PutObject", "sqs:ReceiveMessage"}
+    | {"sqs:ReceiveMessage"}
+    | KEEP_FILES
+    | READ_SECRET
     | READ_VAULT
     | TAKE_MESSAGES
     | SEND_MESSAGE,

@@ -32,8 +32,8 @@ def few_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey, "SEGMENTS", 3)
 
 
-def sealed() -> Story:
-    told = story.told()
+def sealed(*, paid: bool = False) -> Story:
+    told = story.told(paid=paid)
     seal.days(at=end_of_day(local_day(story.OVER)) + timedelta(hours=4))
     return told
 
@@ -219,3 +219,9 @@ def test_a_survey_names_every_month_of_seals_once() -> None:
 
 def test_before_anything_was_sealed_there_is_nothing_to_verify() -> None:
     assert surveyed()["differences"] == []
+
+
+def test_what_was_paid_without_a_settlement_is_named() -> None:
+    told = sealed(paid=True)
+
+    assert named(surveyed()) == {(told.payable_id, f"paid {told.programme.id}")}
