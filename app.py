@@ -6,6 +6,8 @@ from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib.access import announce as invitation_mail
 from chalicelib.access.routes import routes as access_routes
+from chalicelib.batches import process
+from chalicelib.batches.routes import routes as batch_routes
 from chalicelib.bookings import announce as booking_mail
 from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
@@ -17,6 +19,7 @@ from chalicelib.kernel import clock
 from chalicelib.ledger import seal
 from chalicelib.notices import deliver
 from chalicelib.people.routes import routes as people_routes
+from chalicelib.programmes import alert
 from chalicelib.programmes.routes import routes as programme_routes
 from chalicelib.providers.routes import routes as provider_routes
 from chalicelib.runtime import batches, http
@@ -29,6 +32,7 @@ from chalicelib.vouchers.routes import routes as voucher_routes
 app = Chalice(app_name="welfare")
 http.install(app)
 app.register_blueprint(access_routes)
+app.register_blueprint(batch_routes)
 app.register_blueprint(booking_routes)
 app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
@@ -59,6 +63,12 @@ def deliver_notices(event: SQSEvent) -> dict[str, Any]:
     return batches.of_messages(event, deliver.message)
 
 
+@app.on_sqs_message(queue_arn="set by infra/template.yaml")
+def process_batches(event: SQSEvent) -> dict[str, Any]:
+    """Check and issue the batches that wait in the queue, a step at a time."""
+    return batches.of_messages(event, process.message)
+
+
 @app.schedule("cron(5 23 * * ? *)")
 def confirm_deliveries(event: CloudWatchEvent) -> int:
     """Every night, after midnight in Italy: what nobody contested in time stands, before what is left expires."""
@@ -67,7 +77,7 @@ def confirm_deliveries(event: CloudWatchEvent) -> int:
 
 @app.schedule("cron(15 23 * * ? *)")
 def expire_vouchers(event: CloudWatchEvent) -> int:
-    """Every night, after midnight in Italy: what expired goes back to its programme."""
+    """Every night, after midnight in Italy: who must hurry is warned, what expired goes back to its programme."""
     return expire.vouchers(at=clock.now())
 
 
@@ -75,6 +85,12 @@ def expire_vouchers(event: CloudWatchEvent) -> int:
 def remind_bookings(event: CloudWatchEvent) -> int:
     """Every morning: who is expected tomorrow is reminded."""
     return remind.bookings(at=clock.now())
+
+
+@app.schedule("cron(30 6 * * ? *)")
+def alert_budgets(event: CloudWatchEvent) -> int:
+    """Every morning: who asked for it hears which funds are running low."""
+    return alert.budgets()
 
 
 @app.schedule("cron(0 3 * * ? *)")

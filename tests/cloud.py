@@ -39,6 +39,7 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "PLATFORM_SECRET_ARN": secret["ARN"],
         "NOTICES_QUEUE_URL": client("sqs").create_queue(QueueName="notices")["QueueUrl"],
         "RECONCILIATION_QUEUE_URL": client("sqs").create_queue(QueueName="reconciliation")["QueueUrl"],
+        "BATCHES_QUEUE_URL": client("sqs").create_queue(QueueName="batches")["QueueUrl"],
         "REPORTS_BUCKET": "reports",
         "SEALS_BUCKET": "seals",
         "MAIL_FROM": "mail@example.org",
@@ -63,6 +64,7 @@ def empty(tables: dict[str, dict[str, Any]]) -> None:
     create_tables(tables)
     outbox()
     steps()
+    batch_steps()
     kept = client("s3").list_object_versions(Bucket="seals")
     for one in [*kept.get("Versions", []), *kept.get("DeleteMarkers", [])]:
         client("s3").delete_object(Bucket="seals", Key=one["Key"], VersionId=one["VersionId"])
@@ -83,6 +85,11 @@ def outbox() -> list[dict[str, Any]]:
 def steps() -> list[str]:
     """The steps of weekly controls that wait to be taken."""
     return list(_taken(settings.settings().reconciliation_queue_url))
+
+
+def batch_steps() -> list[str]:
+    """The steps of batches that wait to be done."""
+    return list(_taken(settings.settings().batches_queue_url))
 
 
 def _taken(url: str) -> Iterator[str]:

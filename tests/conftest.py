@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ TABLES = (
     "notices",
     "settlements",
     "controls",
+    "batches",
 )
 
 for name in TABLES:
@@ -41,6 +43,7 @@ for name in (
     "platform_secret_arn",
     "notices_queue_url",
     "reconciliation_queue_url",
+    "batches_queue_url",
     "reports_bucket",
     "seals_bucket",
     "mail_from",
@@ -68,6 +71,7 @@ class Intrinsic(yaml.SafeLoader):
 Intrinsic.add_multi_constructor("!", lambda _loader, suffix, _node: f"!{suffix}")
 
 
+@cache
 def template_tables() -> dict[str, dict[str, Any]]:
     """The tables of infra/template.yaml, by their logical id."""
     template = yaml.load((ROOT / "infra" / "template.yaml").read_text(encoding="utf-8"), Intrinsic)

@@ -44,6 +44,11 @@ DECIDE_VOUCHER = _permission("vouchers.decide", OFFICER)
 LIST_VOUCHERS = _permission("vouchers.list", CITIZEN, OPERATOR)
 SEE_VOUCHERS = _permission("vouchers.see", CITIZEN, OFFICER, FINANCE)
 
+PREPARE_BATCH = _permission("batches.prepare", OFFICER)
+COMMIT_BATCH = _permission("batches.commit", OFFICER)
+APPROVE_BATCH = _permission("batches.approve", OFFICER)
+SEE_BATCHES = _permission("batches.see", OFFICER)
+
 QUOTE_BOOKING = _permission("bookings.quote", CITIZEN, OPERATOR)
 PLACE_BOOKING = _permission("bookings.place", CITIZEN, OPERATOR)
 SEE_BOOKINGS = _permission("bookings.see", CITIZEN, OPERATOR, MANAGER, WORKER, OFFICER)

@@ -83,17 +83,6 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Pledge:
-    """What a booking says of one voucher that pays it: how much was agreed, what of it is held and captured now."""
-
-    account_id: str
-    amount: int
-    held: int
-    captured: int
-    counts: tuple[str, ...]  # the capped counts that what is held and captured uses up
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
     """How a booking would be paid. Exactly it is committed, or refused."""
 
@@ -194,14 +183,6 @@ class Booking:
         """What it reserves in the ledger now."""
         held = [(paid, self.position(paid).held) for paid in self.payments]
         return [paid.hold(self.id, units) for paid, units in held if units]
-
-    def pledges(self) -> list[Pledge]:
-        """What became of each voucher's part, as the booking tells it: what stands held, what was captured."""
-        positions = [(paid, self.position(paid)) for paid in self.payments]
-        return [
-            Pledge(ledger.voucher(paid.voucher_id), paid.amount, position.held, position.captured, paid.counts)
-            for paid, position in positions
-        ]
 
     def _due(self, paid: Payment, minutes: int | None) -> int:
         return captured_part(paid.amount, planned_minutes=self.minutes, delivered_minutes=minutes or 0)

@@ -138,16 +138,17 @@ class Books:
 
     def take_booking(self, booking: Booking) -> None:
         """Take in what a booking says of the vouchers that pay it; one without a voucher says nothing."""
-        pledges = booking.pledges()
-        if not pledges:
+        if not booking.payments:
             return
-        told = {one.account_id: Trail(one.amount, one.held, one.captured) for one in pledges}
+        told: dict[str, Trail] = {}
+        for paid in booking.payments:
+            account_id, stands = ledger.voucher(paid.voucher_id), booking.position(paid)
+            told[account_id] = Trail(paid.amount, stands.held, stands.captured)
+            account = self._account(account_id)
+            if stands.held:
+                _add(account.pledged, {booking.id: stands.held})
+            _add(account.uses, dict.fromkeys(paid.counts, stands.held + stands.captured))
         self.bookings.setdefault(booking.id, BookingFacts()).pledges = told
-        for pledge in pledges:
-            account = self._account(pledge.account_id)
-            if pledge.held:
-                _add(account.pledged, {booking.id: pledge.held})
-            _add(account.uses, dict.fromkeys(pledge.counts, pledge.held + pledge.captured))
 
     def take_voucher(self, voucher: Voucher) -> None:
         """Take in a voucher: its programme, and what it says was granted."""

@@ -1,10 +1,11 @@
 """Reading the books: all of them, one segment of them, or what concerns a few subjects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain
 
 from chalicelib.bookings import audit as bookings
+from chalicelib.bookings.model import Booking
 from chalicelib.ledger import audit as ledger
 from chalicelib.ledger import model as accounts
 from chalicelib.ledger.model import VOUCHER
@@ -32,9 +33,9 @@ def everything(segment: int = 0, segments: int = 1, *, until_at: datetime) -> Bo
 def some(scope: Scope) -> Books:
     """All that concerns the subjects in scope, and parts of what concerns others."""
     books, asked = Books(), list(bookings.several(scope.bookings))
-    pledged = {pledge.account_id for booking in asked for pledge in booking.pledges()}
     funds = {accounts.fund(programme_id) for programme_id in scope.programmes}
-    for kept in chain(ledger.of_accounts({*scope.accounts, *pledged, *funds}), ledger.movements(scope.movements)):
+    entries = ledger.of_accounts({*scope.accounts, *_paying(asked), *funds})
+    for kept in chain(entries, ledger.movements(scope.movements)):
         books.take(kept)
     # Whatever else is held or taken on these accounts is for bookings that their entries name.
     for booking in chain(asked, bookings.several(set(books.bookings) - scope.bookings)):
@@ -51,10 +52,15 @@ def scope_of(on_days: Sequence[date], *, delivered_on: date) -> Scope:
     """What was posted on some ended days, and the bookings to be delivered on a day, before any of them is paid for."""
     named = [name for on in on_days for name in ledger.on_day(on)]
     touched = frozenset(one.account_id for one in named)
-    due = [booking for booking in bookings.delivered_on(delivered_on) if booking.pledges()]
+    due = [booking for booking in bookings.delivered_on(delivered_on) if booking.payments]
     return Scope(
-        accounts=touched | {pledge.account_id for booking in due for pledge in booking.pledges()},
+        accounts=touched | _paying(due),
         movements=frozenset(one.movement_id for one in named),
         bookings=frozenset(one.about for one in named if one.kind in ABOUT_BOOKINGS) | {booking.id for booking in due},
         programmes=frozenset(name.removeprefix(accounts.FUND) for name in touched if name.startswith(accounts.FUND)),
     )
+
+
+def _paying(paid: Iterable[Booking]) -> set[str]:
+    """The accounts of the vouchers that pay some bookings."""
+    return {accounts.voucher(payment.voucher_id) for booking in paid for payment in booking.payments}

@@ -23,7 +23,11 @@ class Text(NamedTuple):
     en: str
 
     def say(self, language: Language, facts: Mapping[str, object] | None = None) -> str:
-        """The sentence in a language: `_cents` as euro, `_minutes` as hours, `_on` as a day, `_at` as a local time."""
+        """The sentence in a language.
+
+        Facts are written by their suffix: `_cents` as euro, `_minutes` as hours, `_days` as a number of days, `_on` as
+        a day, `_at` as a local time.
+        """
         template = self.en if language is Language.EN else self.it
         written = {name: _written(name, fact, language) for name, fact in (facts or {}).items()}
         return Formatter().vformat(template, (), written)
@@ -64,6 +68,12 @@ def hours(minutes: int) -> str:
     return ("-" if minutes < 0 else "") + " ".join(parts)
 
 
+def days(count: int, language: Language = Language.IT) -> str:
+    """A number of days as people write it: 1 giorno, 14 giorni."""
+    one, many = _pick(Text("giorno giorni", "day days"), language).split()
+    return f"{count} {one if count == 1 else many}"
+
+
 def day(on: date, language: Language = Language.IT) -> str:
     """A day as people write it: martedì 1 dicembre 2026."""
     weekday = _pick(WEEKDAYS, language).split()[on.weekday()]
@@ -88,6 +98,8 @@ def _written(name: str, fact: object, language: Language) -> str:
             return money(fact, language)
         case int() if name.endswith("_minutes"):
             return hours(fact)
+        case int() if name.endswith("_days"):
+            return days(fact, language)
         case datetime():
             return moment(fact, language)
         case date():

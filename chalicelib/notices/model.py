@@ -13,6 +13,8 @@ class Letter(StrEnum):
     BOOKED = "booked"
     CANCELLED = "cancelled"
     REMINDER = "reminder"
+    EXPIRING = "expiring"
+    LOW_BUDGET = "low_budget"
     RECORDED = "recorded"
 
 
@@ -28,21 +30,35 @@ class Notice:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a letter."""
-
-    subject: Text
-    paragraphs: tuple[Text, ...]
-    button: Text | None = None
-
-
 GREETING = Text("Ciao {given_name},", "Hello {given_name},")
 CLOSING = Text(
     "Hai bisogno di aiuto? Passa al tuo Social Point. Siamo lì per ascoltarti.",
     "Do you need help? Come to your Social Point. We are there to listen.",
 )
 SIGNATURE = Text("Welfare del territorio", "Territorial Welfare")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list inside a letter: the fact that lists, what introduces it, each of it, what is said of an empty one."""
+
+    fact: str
+    intro: Text
+    each: Text
+    none: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a letter. A paragraph is left out when one of its facts is None."""
+
+    subject: Text
+    paragraphs: tuple[Text, ...]
+    button: Text | None = None
+    listing: Listing | None = None
+    greeting: Text = GREETING
+    closing: Text = CLOSING
+
 
 WORDINGS: dict[Letter, Wording] = {
     Letter.INVITATION: Wording(
@@ -96,6 +112,63 @@ WORDINGS: dict[Letter, Wording] = {
             Text("Ti aspetta {provider_name}. Dove: {place}.", "{provider_name} expects you. Where: {place}."),
         ),
         Text("Vedi la prenotazione", "See the booking"),
+    ),
+    Letter.EXPIRING: Wording(
+        Text("Una data da ricordare", "A date to remember"),
+        (
+            Text("sul tuo buono restano {left_amount}.", "your voucher has {left_amount} left."),
+            Text(
+                "Il buono scade {expires_on}. Tempo rimasto: {left_days}.",
+                "The voucher ends on {expires_on}. Time left: {left_days}.",
+            ),
+            Text("Il buono scade oggi, {today_on}.", "The voucher ends today, {today_on}."),
+            Text(
+                "La misura concede qualche giorno in più: puoi andare a un incontro fino a {grace_until_on}.",
+                "The programme grants some more days: you can go to a session until {grace_until_on}.",
+            ),
+            Text(
+                "Quello che non usi torna al fondo e aiuta altre persone.",
+                "What you do not use goes back to the fund and helps other people.",
+            ),
+        ),
+        Text("Cerca un incontro", "Find a session"),
+        Listing(
+            "plan",
+            Text(
+                "Ecco che cosa puoi ancora prenotare, un incontro dopo l'altro.",
+                "Here is what you can still book, one session after the other.",
+            ),
+            Text(
+                "{starts_at}. {title}, con {provider_name}. Dove: {place}. "
+                "Costa {cost_amount}, poi restano {after_amount}.",
+                "{starts_at}. {title}, with {provider_name}. Where: {place}. "
+                "It costs {cost_amount}, then {after_amount} is left.",
+            ),
+            Text(
+                "Oggi non troviamo posti liberi che il buono può pagare. Chiama il tuo Social Point: cerca con te.",
+                "Today we find no free places that the voucher can pay. Call your Social Point: they search with you.",
+            ),
+        ),
+    ),
+    Letter.LOW_BUDGET: Wording(
+        Text("Un fondo sta per finire", "A fund is running low"),
+        (
+            Text("nel fondo di «{title}» restano {left_amount}.", "the fund of “{title}” has {left_amount} left."),
+            Text(
+                "Hai chiesto un avviso quando restano meno di {below_amount}.",
+                "You asked to be told when less than {below_amount} is left.",
+            ),
+            Text(
+                "Dal fondo escono i nuovi buoni. Quando è vuoto, non se ne possono dare altri.",
+                "New vouchers come out of the fund. When it is empty, no more can be issued.",
+            ),
+        ),
+        Text("Vedi la misura", "See the programme"),
+        greeting=Text("Buongiorno,", "Good morning,"),
+        closing=Text(
+            "Scriviamo di nuovo solo dopo un aumento del fondo.",
+            "We write again only after the fund was increased.",
+        ),
     ),
     Letter.RECORDED: Wording(
         Text("Controlla il tempo registrato", "Check the time that was recorded"),

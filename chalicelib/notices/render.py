@@ -1,30 +1,37 @@
 """A letter as text and as simple HTML that say the same."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from string import Formatter
+from typing import Any, TypeAlias
 
 from chalicelib.kernel.texts import Text
 from chalicelib.runtime.mail import Message
 
-from .model import CLOSING, GREETING, SIGNATURE, WORDINGS, Notice
+from .model import SIGNATURE, WORDINGS, Notice
+
+Facts: TypeAlias = Mapping[str, object]
 
 
 def notice(notice: Notice) -> Message:
     """The mail of a notice, in its reader's language."""
-    words = WORDINGS[notice.letter]
+    words, facts = WORDINGS[notice.letter], notice.facts
 
-    def say(text: Text) -> str:
-        return text.say(notice.language, notice.facts)
+    def say(text: Text, facts: Facts = facts) -> str:
+        return text.say(notice.language, facts)
 
+    listed: Any = facts[words.listing.fact] if words.listing else []
+    intro = (words.listing.intro if listed else words.listing.none) if words.listing else None
     content = {
         "language": notice.language,
         "subject": say(words.subject),
-        "greeting": say(GREETING),
-        "paragraphs": [say(paragraph) for paragraph in words.paragraphs],
+        "greeting": say(words.greeting),
+        "paragraphs": [say(text) for text in (*words.paragraphs, intro) if text and _is_known(text, facts)],
+        "lines": [say(words.listing.each, one) for one in listed] if words.listing else [],
         "button": say(words.button) if words.button else None,
         "link": notice.link,
-        "closing": say(CLOSING),
+        "closing": say(words.closing),
         "signature": say(SIGNATURE),
     }
     return Message(
@@ -33,6 +40,11 @@ def notice(notice: Notice) -> Message:
         text=_template("letter.txt", escape=False).render(content),
         html=_template("letter.html", escape=True).render(content),
     )
+
+
+def _is_known(text: Text, facts: Facts) -> bool:
+    names = {name for _, name, _, _ in Formatter().parse(text.it) if name}
+    return all(facts[name] is not None for name in names)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Finding people and reading their data: never without leaving a trace the person can read."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from chalicelib.kernel.caller import Caller, Role
@@ -20,6 +21,22 @@ def by_tax_code(tax_code: str, *, purpose: str, by: Caller, at: datetime) -> Per
     with Transaction() as writes:
         table.add_access(writes, person_id, Access(at, by.account_id, "identity and contact", purpose))
     return by_id(person_id)
+
+
+def by_tax_codes(tax_codes: Collection[str]) -> dict[str, Person]:
+    """The registered ones among people, by codice fiscale, for a job: nobody is shown anything of them."""
+    with Reads() as reads:
+        owners = {code: table.owner(reads, code) for code in tax_codes}
+    found = {code: owner_id for code, owner in owners.items() if (owner_id := owner.found())}
+    people = by_ids(found.values())
+    return {code: people[person_id] for code, person_id in found.items() if person_id in people}
+
+
+def by_ids(person_ids: Iterable[str]) -> dict[str, Person]:
+    """Those of these people who are there, by id, for a job."""
+    with Reads() as reads:
+        asked = {person_id: table.person(reads, person_id) for person_id in person_ids}
+    return {person_id: found for person_id, one in asked.items() if (found := one.found())}
 
 
 def by_id(person_id: str) -> Person:

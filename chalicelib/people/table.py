@@ -139,6 +139,11 @@ def person_id_of(tax_code: str) -> str | None:
     return found.person_id if found else None
 
 
+def owner(reads: Reads, tax_code: str) -> Later[str]:
+    """Ask whose codice fiscale it is."""
+    return reads.ask(TaxCodeRecord, _tax_code_key(tax_code), TAX_CODE, lambda record: record.person_id)
+
+
 def accesses(person_id: str, span: Span) -> Page[Access]:
     """Who looked at a person's data, the latest first."""
     return dynamodb.page(AccessRecord, f"accesses#{person_id}", _to_access, span, newest_first=True)

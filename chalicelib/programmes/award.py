@@ -102,7 +102,7 @@ class Band:
     def month_units(self, facts: Facts, month_cost_cents: int) -> int:
         """What is granted in a month (cents)."""
         if self.month_cents:
-            return min(self.month_cents, share(month_cost_cents, self.cost_percent_max))
+            return min(self.month_cents, most(month_cost_cents, self.cost_percent_max))
         if facts.child_number == 1:
             return share(month_cost_cents, self.first_percent)
         part = share(month_cost_cents, self.sibling_percent)
@@ -154,7 +154,8 @@ class Award:
 
     def _by_household(self, facts: Facts) -> int:
         size = _known(facts.household_size, "household_size")
-        granted = max((step.cents for step in self.steps if step.size_min <= size), default=0)
+        reached = [step for step in self.steps if step.size_min <= size]
+        granted = max(reached, key=lambda step: step.size_min).cents if reached else 0
         more = self.supplement
         if more and size >= more.size_min and facts.youngest_born_on and facts.youngest_born_on >= more.born_from_on:
             granted += more.cents
@@ -167,6 +168,11 @@ class Award:
 def share(cents: int, percent: int) -> int:
     """A percentage of an amount, to the nearest cent, halves up."""
     return (cents * percent * 2 + 100) // 200
+
+
+def most(cents: int, percent: int) -> int:
+    """The most that is no more than a percentage of an amount, in whole cents."""
+    return cents * percent // 100
 
 
 def _known(fact: int | None, name: str) -> int:

@@ -12,7 +12,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import table
-from .model import Commitment, Programme
+from .model import Commitment, CommitmentInUse, Programme
 
 
 def budget(
@@ -44,7 +44,11 @@ def _committed(commitment: Commitment, funder_id: str, key: RequestKey) -> Outco
 
 
 def aside(writes: Transaction, commitment: Commitment, programme: Programme) -> None:
-    """Set part of a fund aside in the transaction of another use case. Raises BudgetExhausted."""
+    """Set part of a fund aside in the transaction of another use case. Raises BudgetExhausted.
+
+    Stale when the programme has changed since it was read.
+    """
+    table.must_be_latest(writes, programme)
     table.commit(writes, commitment)
     move.commit(
         writes,
@@ -60,7 +64,7 @@ def aside(writes: Transaction, commitment: Commitment, programme: Programme) -> 
 def freed(commitment_id: str, *, funder_id: str, by: Caller, at: datetime) -> Commitment:
     """Give back to the fund what a commitment of one's own programme no longer needs; again, nothing more.
 
-    Raises NotFound.
+    Raises NotFound, CommitmentInUse.
     """
     return dynamodb.until_settled(lambda: _freed(commitment_id, funder_id, by, at))
 
@@ -74,6 +78,8 @@ def _freed(commitment_id: str, funder_id: str, by: Caller, at: datetime) -> Comm
         programme = table.programme(reads, commitment.programme_id)
     if programme.must(NotFound()).funder_id != funder_id:
         raise NotFound
+    if commitment.drawn_by:
+        raise CommitmentInUse(batch_id=commitment.drawn_by)
     if account.available:
         with Transaction() as writes:
             move.uncommit(writes, account, programme_id=commitment.programme_id, by=by.account_id, at=at)

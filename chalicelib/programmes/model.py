@@ -46,6 +46,18 @@ class ProgrammeChanged(Conflict):
     remedy = Text("Rileggila e ripeti la modifica.", "Read it again and repeat the change.")
 
 
+class CommitmentInUse(Conflict):
+    """A batch draws on the commitment: what it does not need goes back to the fund by itself."""
+
+    detail = Text(
+        "Questo impegno serve a un elenco di buoni in emissione.", "A batch of vouchers draws on this commitment."
+    )
+    remedy = Text(
+        "Aspetta che l'elenco sia concluso: quello che avanza torna al fondo da solo.",
+        "Wait until the batch is done: what is left goes back to the fund by itself.",
+    )
+
+
 class ProgrammeStateConflict(Conflict):
     """The programme's state does not allow the change."""
 
@@ -107,7 +119,10 @@ class Increase:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Part of a programme's budget, set aside by an act for one purpose (cents or minutes)."""
+    """Part of a programme's budget, set aside by an act for one purpose (cents or minutes).
+
+    What is `drawn_by` a batch goes back to the fund when that is done, and by no other way.
+    """
 
     id: str
     programme_id: str
@@ -116,6 +131,7 @@ class Commitment:
     by: str
     at: datetime
     fingerprint: str
+    drawn_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,10 @@ class Programme:
     def needs_second_person(self, units: int) -> bool:
         """Whether so much is decided by two people."""
         return self.second_person_above is not None and units > self.second_person_above
+
+    def is_low(self, available: int) -> bool:
+        """Whether its fund has less left than it asked to be told of; nobody is told of one that issues nothing."""
+        return self.state is ProgrammeState.OPEN and self.alert_below is not None and available < self.alert_below
 
 
 @dataclass(frozen=True, slots=True)

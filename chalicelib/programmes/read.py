@@ -33,6 +33,11 @@ def programme(reads: Reads, programme_id: str) -> Later[Programme]:
     return table.programme(reads, programme_id)
 
 
+def version(reads: Reads, programme_id: str, number: int) -> Later[Version]:
+    """Ask for a programme as one of its changes made it."""
+    return table.version(reads, programme_id, number)
+
+
 def budget(programme_id: str, *, funder_id: str) -> Budget:
     """A funder's programme and what is left of it. Raises NotFound for another funder's."""
     with Reads() as reads:

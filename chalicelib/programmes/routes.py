@@ -12,7 +12,16 @@ from chalicelib.runtime.http import Routes
 
 from . import change, commit, create, increase, read
 from .create import ProgrammeDraft
-from .model import Commitment, Increase, Programme, ProgrammeChanged, ProgrammeInvalid, ProgrammeStateConflict, Version
+from .model import (
+    Commitment,
+    CommitmentInUse,
+    Increase,
+    Programme,
+    ProgrammeChanged,
+    ProgrammeInvalid,
+    ProgrammeStateConflict,
+    Version,
+)
 from .read import Budget, Committed
 from .shapes import (
     BudgetView,
@@ -151,7 +160,7 @@ def list_commitments(caller: Caller, programme_id: str, span: Span) -> Page[Comm
     allow=permissions.COMMIT_BUDGET,
     status=200,
     idempotent=False,
-    refusals=(NotFound,),
+    refusals=(NotFound, CommitmentInUse),
 )
 def free_commitment(caller: Caller, commitment_id: str, body: Freeing) -> Commitment:
     """Give back to the fund what a commitment no longer needs; again, nothing more happens."""

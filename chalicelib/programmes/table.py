@@ -79,6 +79,12 @@ def change(writes: Transaction, version: Version) -> None:
     writes.create(_version(version), Stale())
 
 
+def must_be_latest(writes: Transaction, programme: Programme) -> None:
+    """Write only if no version of a programme came after the one that was read. Stale otherwise."""
+    record = ProgrammeRecord(pk=PROGRAMMES, sk=programme.id)
+    writes.check(record, ProgrammeRecord.version == programme.version, Stale())
+
+
 def version(reads: Reads, programme_id: str, number: int) -> Later[Version]:
     """Ask for one version of a programme."""
     return reads.ask(VersionRecord, f"versions#{programme_id}", f"{number:06d}", lambda record: record.terms)

@@ -87,6 +87,8 @@ class Exchange:
                 arguments[name] = _path_id(path_parameters[name])
             elif hint is Caller:
                 arguments[name] = caller
+            elif hint is Language:
+                arguments[name] = self.language
             elif hint is RequestKey:
                 arguments[name] = self._request_key(caller, path_parameters)
             elif issubclass(hint, Query):

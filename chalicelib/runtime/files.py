@@ -1,4 +1,4 @@
-"""Files kept in the deployment's bucket, and addresses at which they can be fetched for a few minutes."""
+"""Files kept in the deployment's bucket, and addresses at which they are fetched or left for a few minutes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from . import aws
 from .settings import settings
 
 ADDRESS_SECONDS = 300  # long enough to click, too short to be passed on
+UPLOAD_SECONDS = 900  # long enough for a slow line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ def offer(name: str, content: bytes, content_type: str, *, at: datetime) -> Offe
     """Keep a file and say where it can be fetched."""
     keep(name, content, content_type)
     return Offer(address(name), digest(content), at + timedelta(seconds=ADDRESS_SECONDS))
+
+
+def upload_address(name: str, *, content_type: str, size_bytes: int) -> str:
+    """Where a file of exactly this type and size can be left (by PUT) under a name, for UPLOAD_SECONDS."""
+    asked = {
+        "Bucket": settings().reports_bucket,
+        "Key": name,
+        "ContentType": content_type,
+        "ContentLength": size_bytes,
+    }
+    url: str = _presigner().generate_presigned_url("put_object", Params=asked, ExpiresIn=UPLOAD_SECONDS)
+    return url
 
 
 def digest(content: bytes) -> str:

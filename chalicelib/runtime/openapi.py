@@ -19,6 +19,7 @@ REF = "#/components/schemas/{name}"
 PREFIX = "/v1"
 TAGS = {
     "access": "Signing in, invitations, accounts.",
+    "batches": "Vouchers from a file: dry run, commitment, progress, report.",
     "bookings": "Quotes, bookings, rosters, attendance.",
     "catalogue": "What can be had, at what price, when.",
     "controls": "Reconciliation cases, seals of the ledger, past balances.",

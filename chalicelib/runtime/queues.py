@@ -1,4 +1,4 @@
-"""The outbox queue, and the queue of a weekly control's steps."""
+"""The queues: the outbox, the steps of a weekly control, the steps of batches."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,11 @@ def put_notice(notice: Mapping[str, Any]) -> None:
 def put_step(step: Any) -> None:
     """Leave one step of a weekly control to be done; a dead-letter queue keeps what cannot be."""
     _put(settings().reconciliation_queue_url, step)
+
+
+def put_batch_step(step: Any) -> None:
+    """Leave the next step of a batch to be done; a dead-letter queue keeps what cannot be."""
+    _put(settings().batches_queue_url, step)
 
 
 def _put(queue_url: str, message: Any) -> None:

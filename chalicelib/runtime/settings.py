@@ -21,12 +21,14 @@ class Settings:
     notices_table: str
     settlements_table: str
     controls_table: str
+    batches_table: str
     user_pool_id: str
     user_pool_client_id: str
     people_key_id: str
     platform_secret_arn: str
     notices_queue_url: str
     reconciliation_queue_url: str
+    batches_queue_url: str
     reports_bucket: str
     seals_bucket: str
     mail_from: str

@@ -35,13 +35,13 @@ from .model import (
 )
 from .shapes import (
     Acknowledgement,
-    NewApproval,
     NewFile,
     NewPayment,
     NewRevision,
     NewRowContest,
     NewRowResolution,
     NewSettlement,
+    NewSettlementApproval,
     RowQuery,
     SettlementDifferenceView,
     SettlementQuery,
@@ -205,7 +205,9 @@ def revise_settlement(caller: Caller, key: RequestKey, settlement_id: str, body:
         BankAccountMissing,
     ),
 )
-def approve_settlement(caller: Caller, key: RequestKey, settlement_id: str, body: NewApproval) -> Outcome[Settlement]:
+def approve_settlement(
+    caller: Caller, key: RequestKey, settlement_id: str, body: NewSettlementApproval
+) -> Outcome[Settlement]:
     """Approve a settlement and order its payment; who issued it cannot."""
     return approve.settlement(
         settlement_id,

@@ -122,7 +122,7 @@ class NewRevision(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Line
 
 
-class NewApproval(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NewSettlementApproval(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From which account the settlement is to be paid, and on which day."""
 
     debtor_name: Line

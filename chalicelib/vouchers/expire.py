@@ -1,4 +1,4 @@
-"""Expiry: what is left of a voucher after its last day goes back to its programme's budget."""
+"""Expiry: before a voucher's last day its holder is warned, after it what is left goes back to the programme's fund."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,27 +11,29 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
 from chalicelib.ledger import read as accounts
-from chalicelib.ledger.model import AlreadyResolved
+from chalicelib.ledger.model import Account, AlreadyResolved
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
 
-from . import holdings_table, table
-from .model import VoucherState
+from . import holdings_table, table, warn
+from .model import Voucher
+from .warn import Market
 
 DUE_PAGE = 100
 
 
 def vouchers(*, at: datetime) -> int:
-    """Let every voucher whose last day has passed lapse; returns how many did.
+    """Warn the holders of vouchers whose last day comes near, let those whose last day has passed lapse.
 
-    Run twice, late or concurrently it comes to the same. A voucher with holds lapses what is free now, and is looked
-    at again until its bookings are settled. One that cannot be expired is raised when all the others are done.
+    Returns how many lapsed. Run twice, late or concurrently it comes to the same, and no warning is sent twice; late,
+    it sends the one warning that is still true. A voucher with holds lapses what is free now, and is looked at again
+    until its bookings are settled. One that cannot be dealt with is raised when all the others are done.
     """
-    lapsed, failure = 0, None
+    lapsed, failure, market = 0, None, Market(at=at)
     for voucher_id in _due(at):
         try:
-            lapsed += dynamodb.until_settled(partial(_lapsed, voucher_id, at))
+            lapsed += dynamodb.until_settled(partial(_dealt_with, voucher_id, market, at))
         except Refusal as refused:  # the others are due all the same
             failure = refused
             event("voucher_not_expired", voucher_id=voucher_id, code=refused.code)
@@ -59,15 +61,20 @@ def _due(at: datetime) -> Iterator[str]:
         yield from due
 
 
-def _lapsed(voucher_id: str, at: datetime) -> int:
+def _dealt_with(voucher_id: str, market: Market, at: datetime) -> int:
     with Reads() as reads:
         asked = table.voucher(reads, voucher_id)
         head = accounts.account(reads, ledger.voucher(voucher_id))
     voucher, account = asked.found(), head.found()
-    if not voucher or not account or at < voucher.usable_until_at:
+    if not voucher or not account or voucher.due_on is None or voucher.due_on > local_day(at):
+        return 0  # a concurrent run was first
+    if at < voucher.usable_until_at:
+        warn.holder(voucher, account, market, at=at)
         return 0
-    if voucher.state is VoucherState.EXPIRED and not account.available:
-        return 0  # nothing was given back since
+    return _lapsed(voucher, account, at)
+
+
+def _lapsed(voucher: Voucher, account: Account, at: datetime) -> int:
     with Reads() as reads:
         around = holdings_table.around(reads, voucher.person_id, voucher.household_id)
     try:

@@ -57,12 +57,15 @@ def voucher(
 
 def why_not(programme: Programme, person: Person, facts: Facts, *, on: date) -> list[Refusal]:
     """Every reason why a person is granted nothing on a day, budget and other vouchers apart."""
+    why: list[Refusal] = []
+    granted = 0
     try:
         granted = programme.award.units(facts)
     except Refusal as refused:
-        return [refused]
+        why.append(refused)
     return (
-        programme.why_not_issue(on=on, units=granted)
+        why
+        + programme.why_not_issue(on=on, units=granted)
         + programme.rules.why_not_person(born_on=person.born_on, municipality_code=person.municipality_code, on=on)
         + programme.rules.why_not_isee(facts.isee_cents)
     )
@@ -89,20 +92,30 @@ def draft(programme: Programme, person: Person, granted: int, *, voucher_id: str
 
 
 def together(
-    vouchers: Sequence[Voucher], arounds: Sequence[Around], *, source: str, about: str, by: str, at: datetime
+    writes: Transaction,
+    vouchers: Sequence[Voucher],
+    arounds: Sequence[Around],
+    *,
+    source: str,
+    about: str,
+    by: str,
+    at: datetime,
 ) -> None:
     """Write up to TOGETHER_MAX vouchers of one programme and different households, and move what they grant.
 
-    All of them or none. Raises NotCumulable, BudgetExhausted; Stale when one is there already, or when what was
-    read `around` them has changed.
+    Raises NotCumulable, BudgetExhausted; Stale when one is there already, or when what was read `around` them has
+    changed.
     """
     for one, around in zip(vouchers, arounds, strict=True):
         refuse_any(list(read.why_not_beside(one, around)))
-    with Transaction() as writes:
-        for one, around in zip(vouchers, arounds, strict=True):
-            table.add(writes, one)
-            holdings_table.enter(writes, around, one.id, one.holding)
-        grant(writes, vouchers, source=source, about=about, by=by, at=at)
+        table.add(writes, one)
+        holdings_table.enter(writes, around, one.id, one.holding)
+    grant(writes, vouchers, source=source, about=about, by=by, at=at)
+
+
+def must_not_be(writes: Transaction, voucher_id: str) -> None:
+    """Write only if a voucher was not issued. Stale when it was."""
+    table.must_not_exist(writes, voucher_id)
 
 
 def grant(writes: Transaction, vouchers: Sequence[Voucher], *, source: str, about: str, by: str, at: datetime) -> None:
@@ -131,7 +144,10 @@ def _issued(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[V
         around = holdings_table.around(reads, person.id, person.household_id)
     if programme.needs_second_person(granted):
         return Outcome(_proposed(voucher, around, wish, by, key))
-    together([voucher], [around], source=ledger.fund(programme.id), about=voucher.id, by=by.account_id, at=at)
+    with Transaction() as writes:
+        together(
+            writes, [voucher], [around], source=ledger.fund(programme.id), about=voucher.id, by=by.account_id, at=at
+        )
     return Outcome(voucher)
 
 

@@ -1,6 +1,6 @@
 """Vouchers: personal, never transferable, good until a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from chalicelib.programmes.rules import Rules
 
 from .holdings import Holding
 
+WARN_DAYS = (42, 14, 3)  # before the last day: six weeks to plan, two to book, three for the last call
 DUE_SHARDS = 4  # a GSI partition takes 1,000 writes a second: a batch of thousands must not queue for one
 
 
@@ -174,6 +175,7 @@ class Voucher:
     state: VoucherState
     fingerprint: str
     waiting: Change | None = None
+    due_on: date | None = field(default=None, compare=False)  # when the nightly job looks at it next
 
     @property
     def account_id(self) -> str:
@@ -190,6 +192,16 @@ class Voucher:
     def usable_until_at(self) -> datetime:
         """The first instant at which it is worth nothing: midnight in Italy after its last usable day."""
         return clock.end_of_day(self.last_usable_on)
+
+    def due_after(self, on: date) -> date:
+        """The first day after one on which something is due for it: a warning, or its lapse."""
+        warnings = [self.expires_on - timedelta(days=days) for days in WARN_DAYS] if self.state in LIVE else []
+        return next((day for day in warnings if day > on), self.last_usable_on + timedelta(days=1))
+
+    def warning_on(self, on: date) -> int | None:
+        """The most urgent warning whose day has come, by its days before the last day; none in the days of grace."""
+        left = (self.expires_on - on).days
+        return min((days for days in WARN_DAYS if 0 <= left <= days), default=None)
 
     @property
     def holding(self) -> Holding:

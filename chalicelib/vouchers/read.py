@@ -14,7 +14,7 @@ from chalicelib.people import find as people
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import holdings_table, table
-from .holdings_table import Around
+from .holdings_table import Around as Around  # other contexts name what `around` asks for
 from .model import Change, Voucher
 
 

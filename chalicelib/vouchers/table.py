@@ -1,14 +1,14 @@
 """Vouchers: by person, by the day something is due, and by what waits for a second person."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import local_day, stamp
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
 from chalicelib.programmes.rules import Rules
@@ -25,7 +25,7 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import DUE_SHARDS, Change, Voucher, VoucherState
+from .model import DUE_SHARDS, Change, ChangeKind, Voucher, VoucherState
 
 VOUCHER, CHANGE = "voucher", "change"
 ENDED_BEFORE = (VoucherState.REVOKED, VoucherState.TRANSFERRED)
@@ -113,7 +113,7 @@ def add(writes: Transaction, voucher: Voucher) -> None:
         pk=f"voucher#{voucher.id}",
         sk=VOUCHER,
         due_shard=_shard(voucher.id) if is_open else None,
-        due_on=_due_on(voucher) if is_open else None,
+        due_on=voucher.due_after(local_day(voucher.issued_at)) if is_open else None,
         waiting_for=voucher.funder_id if voucher.waiting else None,
         waiting_since=voucher.waiting.at if voucher.waiting else None,
         waiting=voucher.waiting,
@@ -134,6 +134,11 @@ def add(writes: Transaction, voucher: Voucher) -> None:
     writes.create(record, Stale())
 
 
+def must_not_exist(writes: Transaction, voucher_id: str) -> None:
+    """Write only if there is no such voucher. Stale when there is."""
+    writes.check(VoucherRecord(pk=f"voucher#{voucher_id}", sk=VOUCHER), VoucherRecord.pk.does_not_exist(), Stale())
+
+
 def expire(writes: Transaction, voucher: Voucher) -> None:
     """Mark a voucher done: nothing is due for it any more; expired, unless it ended before in another way."""
     ended = voucher.state if voucher.state in ENDED_BEFORE else VoucherState.EXPIRED
@@ -141,6 +146,16 @@ def expire(writes: Transaction, voucher: Voucher) -> None:
         VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
         [VoucherRecord.state.set(ended), VoucherRecord.due_shard.remove(), VoucherRecord.due_on.remove()],
         _as_read(voucher),
+        Stale(),
+    )
+
+
+def move_on(writes: Transaction, voucher: Voucher, *, due_on: date) -> None:
+    """Let a voucher wait for its next due day. Stale when it has changed since it was read, or a twin was first."""
+    writes.change(
+        VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER),
+        [VoucherRecord.due_on.set(due_on)],
+        _as_read(voucher) & (VoucherRecord.due_on == voucher.due_on),
         Stale(),
     )
 
@@ -176,7 +191,9 @@ def wait(writes: Transaction, voucher: Voucher, change: Change) -> None:
 def change(writes: Transaction, voucher: Voucher, changed: Voucher, change: Change) -> None:
     """Write a voucher as a change leaves it, and who did it and why. Stale when a twin was first.
 
-    A revoked or transferred one is due from the next day on: what its bookings still free goes back to the fund.
+    A revoked or transferred one is due from the next day on: what its bookings still free goes back to the fund. A
+    reactivated one is looked at the next night: what it was not warned of while it was suspended is made up for. For
+    one that was only proposed and is rejected nothing is ever due.
     """
     record = VoucherRecord
     actions: list[Action] = [
@@ -184,11 +201,10 @@ def change(writes: Transaction, voucher: Voucher, changed: Voucher, change: Chan
         record.issued_at.set(changed.issued_at),
         record.expires_on.set(changed.expires_on),
     ]
-    if changed.state is not VoucherState.PROPOSED and (changed.state, changed.expires_on) != (
-        voucher.state,
-        voucher.expires_on,
-    ):
-        actions += [record.due_shard.set(_shard(changed.id)), record.due_on.set(_due_on(changed))]
+    rejected = voucher.state is VoucherState.PROPOSED and changed.state is not VoucherState.OPEN
+    if not rejected and (changed.state, changed.expires_on) != (voucher.state, voucher.expires_on):
+        due_on = changed.due_after(_looked_at_on(change))
+        actions += [record.due_shard.set(_shard(changed.id)), record.due_on.set(due_on)]
     if voucher.waiting and not changed.waiting:
         actions += [record.waiting.remove(), record.waiting_for.remove(), record.waiting_since.remove()]
     writes.change(VoucherRecord(pk=f"voucher#{voucher.id}", sk=VOUCHER), actions, _as_read(voucher), Stale())
@@ -256,8 +272,9 @@ def _shard(voucher_id: str) -> str:
     return shards()[sum(voucher_id.encode()) % DUE_SHARDS]
 
 
-def _due_on(voucher: Voucher) -> date:
-    return voucher.last_usable_on + timedelta(days=1)
+def _looked_at_on(change: Change) -> date:
+    """The day up to which nothing is due any more for a voucher that is changed."""
+    return date.min if change.kind is ChangeKind.REACTIVATE else local_day(change.at)
 
 
 def _as_read(voucher: Voucher) -> Condition:
@@ -283,4 +300,5 @@ def _to_voucher(record: VoucherRecord) -> Voucher:
         state=VoucherState(record.state),
         fingerprint=record.fingerprint,
         waiting=record.waiting,
+        due_on=record.due_on,
     )

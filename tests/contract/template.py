@@ -15,11 +15,13 @@ Node: TypeAlias = dict[str, Any]
 
 FUNCTIONS = [
     "APIHandler",
+    "AlertBudgets",
     "AnnounceBookings",
     "AnnounceInvitations",
     "ConfirmDeliveries",
     "DeliverNotices",
     "ExpireVouchers",
+    "ProcessBatches",
     "ReconcileLedger",
     "ReconcileSegment",
     "RemindBookings",

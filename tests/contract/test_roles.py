@@ -25,11 +25,12 @@ READ_VAULT = {"s3:GetObjectVersion", "s3:ListBucketVersions"}
 READ_SECRET = {"secretsmanager:GetSecretValue"}
 SEND_MESSAGE = {"sqs:SendMessage"}
 # Without listing, S3 tells a missing file as a forbidden one.
-KEEP_FILES = {"s3:GetObject", "s3:ListBucket", "s3:PutObject"}
+FILES = {"s3:GetObject", "s3:ListBucket", "s3:PutObject"}
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
-    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | READ_VAULT | KEEP_FILES,
+    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | READ_VAULT | SEND_MESSAGE | FILES,
+    "AlertBudgets": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
@@ -38,6 +39,12 @@ ACTIONS = {
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"},
     "ExpireVouchers": KEEP - {"dynamodb:GetItem"} | SEND_MESSAGE,
+    "ProcessBatches": KEEP - {"dynamodb:GetItem"}
+    | TAKE_MESSAGES
+    | {"sqs:ReceiveMessage"}
+    | SEND_MESSAGE
+    | FILES
+    | READ_SECRET,
     "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
     | READ_SECRET
@@ -45,7 +52,7 @@ ACTIONS = {
     "ReconcileLedger": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"} | SEND_MESSAGE,
     "ReconcileSegment": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"}
     | {"sqs:ReceiveMessage"}
-    | KEEP_FILES
+    | FILES
     | READ_SECRET
     | READ_VAULT
     | TAKE_MESSAGES
@@ -91,6 +98,13 @@ def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
     on_ledger = [entry for entry in changing if "LedgerTable" in references(entry["Resource"])]
     heads = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["account#*"]}}
     assert all(entry["Condition"] == heads for entry in on_ledger)
+
+
+def test_the_expiry_writes_of_vouchers_only_what_people_have() -> None:
+    putting = [entry for entry in statements("ExpireVouchers") if "dynamodb:PutItem" in entry["Action"]]
+    [on_vouchers] = [entry for entry in putting if "VouchersTable" in references(entry["Resource"])]
+
+    assert on_vouchers["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["holdings#*"]}}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -21,6 +21,7 @@ from tests.contract.template import (
 
 STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
 JOBS = [
+    "AlertBudgets",
     "ConfirmDeliveries",
     "ExpireVouchers",
     "ReconcileLedger",
@@ -94,7 +95,13 @@ def test_every_job_has_an_alarm_on_its_absence(function: str) -> None:
 
 
 def test_every_queue_of_failures_has_an_alarm() -> None:
-    for queue in ("JobDeadLetters", "NoticesDeadLetters", "ReconciliationDeadLetters", "StreamDeadLetters"):
+    for queue in (
+        "BatchesDeadLetters",
+        "JobDeadLetters",
+        "NoticesDeadLetters",
+        "ReconciliationDeadLetters",
+        "StreamDeadLetters",
+    ):
         dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}
         assert alarms_on("ApproximateNumberOfMessagesVisible", dimension), queue
 
@@ -121,7 +128,7 @@ def test_a_stream_reader_reads_its_table(function: str, table: str) -> None:
     assert source["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
 
 
-QUEUE_READERS = {"DeliverNotices": "Notices", "ReconcileSegment": "Reconciliation"}
+QUEUE_READERS = {"DeliverNotices": "Notices", "ProcessBatches": "Batches", "ReconcileSegment": "Reconciliation"}
 
 
 @pytest.mark.parametrize(("function", "named"), QUEUE_READERS.items())
@@ -136,6 +143,13 @@ def test_a_message_that_keeps_failing_is_set_aside_alone(function: str, named: s
 def test_a_message_is_hidden_for_six_times_as_long_as_it_may_take(function: str, named: str) -> None:
     timeout = of_type("AWS::Lambda::Function")[function]["Timeout"]
     assert of_type("AWS::SQS::Queue")[f"{named}Queue"]["VisibilityTimeout"] >= 6 * timeout
+
+
+def test_uploads_are_forgotten_after_thirty_days() -> None:
+    rules = of_type("AWS::S3::Bucket")["ReportsBucket"]["LifecycleConfiguration"]["Rules"]
+    [rule] = [rule for rule in rules if rule.get("Prefix") == "uploads/"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 30)
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def sources(function: str) -> list[Node]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from chalicelib.runtime import aws
+from chalicelib.runtime import aws, files
 from infra import build
 from infra.local import cloud as embedded
 from infra.local import stack
@@ -33,9 +33,9 @@ def deployed() -> Iterator[Deployment]:
         environment = stack.environment(endpoint)
         for name, value in environment.items():
             patch.setenv(name, value)
-        _forget_clients()
+        forget_clients()
         yield Deployment(endpoint, stack.api_url(endpoint), environment)
-    _forget_clients()
+    forget_clients()
 
 
 @contextmanager
@@ -60,7 +60,9 @@ def fleet(deployment: Deployment) -> Iterator[Fleet]:
         yield running
 
 
-def _forget_clients() -> None:
+def forget_clients() -> None:
+    """Make the next call build its clients anew, for another cloud."""
     aws.client.cache_clear()
     aws.session.cache_clear()
+    files._presigner.cache_clear()
     cloud.forget_settings()

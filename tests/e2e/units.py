@@ -1,18 +1,22 @@
-"""Write units as AWS counts them, from the items themselves.
+"""Capacity units as AWS counts them, from the items themselves.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html: in a transaction two units
-for each started KB of an item, as large as it was before or after, and the same for each index entry it changes.
+for each started KB of an item, as large as it was before or after, and the same for each index entry it changes; an
+entry whose key changes is one that goes and one that comes. A consistent read is a unit for each started 4 KB of an
+item, or of nothing; a query that may be stale half a unit for each started 4 KB of all it returns.
 """
 
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from chalicelib.runtime import aws
 from tests.conftest import template_tables
 
 KB = 1024
+READ_BYTES = 4 * KB
 TRANSACTIONAL = 2
 
 
@@ -34,6 +38,18 @@ def of_transaction(params: dict[str, Any], logical_ids: dict[str, str]) -> list[
     ]
 
 
+def of_batch_get(params: dict[str, Any], answer: dict[str, Any]) -> float:
+    """What a consistent read of many items costs."""
+    asked = sum(len(table["Keys"]) for table in params["RequestItems"].values())
+    found = [item for items in answer["Responses"].values() for item in items]
+    return asked - len(found) + sum(math.ceil(size(item) / READ_BYTES) for item in found)
+
+
+def of_query(answer: dict[str, Any]) -> float:
+    """What a query that may be stale costs."""
+    return max(1, math.ceil(sum(size(item) for item in answer["Items"]) / READ_BYTES)) / 2
+
+
 def size(item: dict[str, Any]) -> int:
     """An item's size in bytes as DynamoDB bills it: names and values."""
     return sum(len(name.encode()) + _value(value) for name, value in item.items())
@@ -41,11 +57,16 @@ def size(item: dict[str, Any]) -> int:
 
 def _write(operation: str, write: dict[str, Any], logical_ids: dict[str, str]) -> Write:
     key = {name: (write.get("Key") or write["Item"])[name] for name in ("pk", "sk")}
-    found = aws.client("dynamodb").get_item(TableName=write["TableName"], Key=key, ConsistentRead=True)
-    item = found["Item"]
+    item = write.get("Item") or _kept(write["TableName"], key)
     touched = [] if operation == "ConditionCheck" else _indexes(operation, write, item, logical_ids)
     units = TRANSACTIONAL * (_started(size(item)) + sum(_started(size(entry)) for entry in touched))
     return Write(operation, f"{key['pk']['S'].split('#')[0]}", size(item), len(touched), units)
+
+
+def _kept(table: str, key: dict[str, Any]) -> dict[str, Any]:
+    found = aws.client("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True)
+    item: dict[str, Any] = found["Item"]
+    return item
 
 
 def _indexes(
@@ -53,15 +74,23 @@ def _indexes(
 ) -> list[dict[str, Any]]:
     """The entries of the indexes that a write changes."""
     entries = []
-    for index in template_tables()[logical_ids[write["TableName"]]].get("GlobalSecondaryIndexes", []):
+    for index in _declared()[logical_ids[write["TableName"]]].get("GlobalSecondaryIndexes", []):
         keys = {part["AttributeName"] for part in index["KeySchema"]}
+        moves = operation == "Update" and keys & set(_changed(write))
+        if moves:  # the old entry goes
+            entries.append({name: item[name] for name in (keys | {"pk", "sk"}) & set(item)})
         if not keys <= set(item):
             continue
         if index["Projection"]["ProjectionType"] == "ALL":
             entries.append(item)
-        elif operation == "Put" or keys & set(_changed(write)):
+        elif operation == "Put" or moves:
             entries.append({name: item[name] for name in keys | {"pk", "sk"}})
     return entries
+
+
+@cache
+def _declared() -> dict[str, dict[str, Any]]:
+    return template_tables()
 
 
 def _changed(write: dict[str, Any]) -> list[str]:

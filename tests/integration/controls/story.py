@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.bookings import close
+from chalicelib.bookings import close, correct
 from chalicelib.bookings.model import Booking
-from chalicelib.bookings.table import BookingRecord
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import end_of_day, local_day
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
-from chalicelib.ledger.model import Hold, Unit
+from chalicelib.ledger.model import Unit
 from chalicelib.people import household
 from chalicelib.programmes import commit, create
 from chalicelib.programmes.create import ProgrammeDraft
@@ -62,7 +61,9 @@ def told(*, paid: bool = True) -> Story:
     _attended(absent, 0, worker)
     close.cancelled(cancelled.id, by=worker, key=a.key(worker), at=a.NOW + timedelta(hours=1))
     payable_id = ledger.payable(coop.id, programme.id)
-    _corrected(whole, 30, payable_id)
+    officer = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID)
+    later = whole.ends_at + timedelta(days=1)
+    correct.delivery(whole.id, delivered_minutes=30, reason="meno", by=officer, key=a.key(officer), at=later)
     if paid:
         _paid(payable_id, part)
     to_give, to_revoke, _to_lapse = (a.voucher(holder, units, under=programme) for units in (30_00, 40_00, 50_00))
@@ -91,17 +92,6 @@ def _programme() -> Programme:
 def _attended(booking: Booking, minutes: int, worker: Caller) -> None:
     key = a.key(worker)
     close.attended(booking.id, delivered_minutes=minutes, by=worker, key=key, at=booking.ends_at + timedelta(hours=2))
-
-
-def _corrected(booking: Booking, minutes: int, payable_id: str) -> None:
-    """Less was delivered than had been recorded: the difference goes back."""
-    [paid] = booking.payments
-    hold = Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, booking.id, paid.counts)
-    units = paid.amount * (60 - minutes) // 60
-    at = booking.ends_at + timedelta(days=1)
-    with Transaction() as writes:
-        move.refund(writes, hold, refund_id="less", units=units, payable_id=payable_id, by="officer", at=at)
-    BookingRecord(pk=f"booking#{booking.id}", sk="booking").update([BookingRecord.delivered_minutes.set(minutes)])
 
 
 def _paid(payable_id: str, booking: Booking) -> None:

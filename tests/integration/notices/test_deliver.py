@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.kernel.territory import Category
-from chalicelib.kernel.texts import Language
+from chalicelib.kernel.texts import Amount, Language
 from chalicelib.notices import deliver, outbox, render
 from chalicelib.notices.model import WORDINGS, Letter, Notice
 from chalicelib.runtime.aws import client
@@ -24,6 +24,19 @@ every_letter = pytest.mark.parametrize("letter", list(Letter))
 every_language = pytest.mark.parametrize("language", list(Language))
 
 
+def step(**facts: object) -> dict[str, object]:
+    """One booking of a plan, as a notice tells it."""
+    said: dict[str, object] = {
+        "starts_at": datetime.fromisoformat("2027-03-16T09:00:00+00:00"),
+        "title": "Ginnastica dolce",
+        "provider_name": "Melograno",
+        "place": "Tradate, via Roma 1",
+        "cost_amount": Amount(20_00, "cents"),
+        "after_amount": Amount(80_00, "cents"),
+    }
+    return {**said, **facts}
+
+
 def notice(letter: Letter = Letter.BOOKED, language: Language = Language.IT, **facts: object) -> Notice:
     said: dict[str, object] = {
         "given_name": "Anna",
@@ -32,6 +45,14 @@ def notice(letter: Letter = Letter.BOOKED, language: Language = Language.IT, **f
         "until_at": datetime.fromisoformat("2027-03-04T09:00:00+00:00"),
         "provider_name": "Melograno",
         "place": "Tradate, via Roma 1",
+        "title": "Ginnastica dolce",
+        "left_amount": Amount(100_00, "cents"),
+        "below_amount": Amount(500_00, "cents"),
+        "expires_on": date(2027, 3, 28),
+        "left_days": 14,
+        "today_on": None,
+        "grace_until_on": None,
+        "plan": [step(), step(starts_at=datetime.fromisoformat("2027-03-17T09:00:00+00:00"))],
         "recorded_minutes": 510,
         "confirm_until_on": date(2027, 3, 17),
         "code": "042195",
@@ -182,7 +203,7 @@ class Reader(HTMLParser):
 def test_text_and_html_say_the_same_sentences(letter: Letter, language: Language) -> None:
     mail = render.notice(notice(letter, language))
 
-    in_text = [line.removesuffix(":") for line in mail.text.splitlines() if line.strip()]
+    in_text = [line.removesuffix(":").removeprefix("- ") for line in mail.text.splitlines() if line.strip()]
     assert Reader(mail.html).said == [mail.subject, *in_text]
 
 
@@ -192,7 +213,7 @@ def test_a_mail_says_which_language_it_is_in(letter: Letter, language: Language)
     mail = render.notice(notice(letter, language))
 
     assert Reader(mail.html).language == language
-    assert mail.text.startswith({"it": "Ciao Anna,", "en": "Hello Anna,"}[language])
+    assert mail.text.startswith(WORDINGS[letter].greeting.say(language, {"given_name": "Anna"}))
 
 
 @every_letter
@@ -220,10 +241,11 @@ def test_a_subject_tells_no_need_no_measure_and_no_name(letter: Letter) -> None:
 def test_markup_in_a_name_stays_text(letter: Letter) -> None:
     name = "<script>alert('1')</script> & \"Figli\""
 
-    mail = render.notice(notice(letter, given_name=name, provider_name=name, place=name))
+    plan = [step(title=name, provider_name=name, place=name)]
+    mail = render.notice(notice(letter, given_name=name, provider_name=name, place=name, title=name, plan=plan))
 
-    assert f"Ciao {name}," in mail.text
-    assert f"Ciao {name}," in Reader(mail.html).said
+    assert name in mail.text
+    assert name in " ".join(Reader(mail.html).said)
     assert "script" not in Reader(mail.html).tags
 
 
@@ -242,6 +264,70 @@ def gulpease(text: str) -> float:
 @every_letter
 def test_who_left_school_early_reads_an_italian_mail_with_ease(letter: Letter) -> None:
     text = re.sub(r"https?://\S+", "", render.notice(notice(letter)).text)
-    plain = re.sub(r"\n{2,}", " ", text).replace("Ciao Anna,", "")
+    plain = re.sub(r"\n{2,}", " ", text).replace("Ciao Anna,", "").replace("Buongiorno,", "")
 
     assert gulpease(plain) >= 60
+
+
+@every_letter
+@every_language
+def test_no_sentence_is_longer_than_twenty_four_words(letter: Letter, language: Language) -> None:
+    text = re.sub(r"https?://\S+", "", render.notice(notice(letter, language)).text)
+
+    longest = max(len(re.findall(r"\w+", sentence)) for sentence in re.split(r"[.!?:](?!\d)|\n\n", text))
+
+    assert longest < 25
+
+
+def paragraphs(left: Notice) -> str:
+    """What a reader of the notice reads, after its way through the queue."""
+    return render.notice(outbox.taken(waiting(left))).text
+
+
+@pytest.mark.usefixtures("aws")
+def test_days_amounts_and_plans_are_the_same_after_the_queue() -> None:
+    left = notice(Letter.EXPIRING, left_amount=Amount(270, "minutes"), grace_until_on=date(2027, 4, 4))
+
+    assert outbox.taken(waiting(left)) == left
+    assert paragraphs(left) == render.notice(left).text
+
+
+def test_a_warning_says_what_is_left_until_when_and_for_what() -> None:
+    said = render.notice(notice(Letter.EXPIRING)).text
+
+    assert "sul tuo buono restano 100,00 €." in said
+    assert "Il buono scade domenica 28 marzo 2027. Tempo rimasto: 14 giorni." in said
+    assert "- martedì 16 marzo 2027, ore 10:00. Ginnastica dolce, con Melograno. Dove: Tradate, via Roma 1." in said
+    assert "Costa 20,00 €, poi restano 80,00 €." in said
+
+
+def test_grace_is_told_only_where_there_is_any() -> None:
+    without, with_some = (
+        render.notice(notice(Letter.EXPIRING, grace_until_on=day)).text for day in (None, date(2027, 4, 4))
+    )
+    assert "qualche giorno in più" not in without
+    assert "fino a domenica 4 aprile 2027" in with_some
+
+
+def test_a_warning_of_the_last_day_says_today() -> None:
+    last = notice(Letter.EXPIRING, expires_on=None, left_days=0, today_on=date(2027, 3, 28))
+
+    said = render.notice(last).text
+
+    assert "Il buono scade oggi, domenica 28 marzo 2027." in said
+    assert "Tempo rimasto" not in said
+
+
+def test_a_warning_without_a_plan_says_whom_to_ask() -> None:
+    said = render.notice(notice(Letter.EXPIRING, plan=[])).text
+
+    assert "Chiama il tuo Social Point" in said
+    assert "Ecco che cosa" not in said
+
+
+def test_a_low_budget_is_told_in_the_words_of_an_office() -> None:
+    said = render.notice(notice(Letter.LOW_BUDGET, title="Estate 2027")).text
+
+    assert said.startswith("Buongiorno,")
+    assert "nel fondo di «Estate 2027» restano 100,00 €." in said
+    assert "Social Point" not in said

@@ -1,5 +1,7 @@
 """An act sets part of a budget aside: nothing else draws on it, and what is not needed goes back."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome
@@ -9,6 +11,7 @@ from chalicelib.ledger import model as ledger
 from chalicelib.ledger.model import BudgetExhausted
 from chalicelib.programmes import commit, read
 from chalicelib.programmes.model import Commitment, Programme
+from chalicelib.runtime.dynamodb import Stale, Transaction
 from tests import builders as a
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -51,6 +54,15 @@ def test_no_more_than_the_fund_has_can_be_committed() -> None:
 
     with pytest.raises(BudgetExhausted):
         committed(programme, 1000_01)
+    assert fund(programme) == 1000_00
+
+
+def test_nothing_is_set_aside_under_rules_that_have_changed_meanwhile() -> None:
+    programme = a.programme(budget=1000_00)
+    commitment = Commitment("c", programme.id, 300_00, "Determina 45/2027", a.OFFICER.account_id, a.NOW, "same")
+
+    with pytest.raises(Stale), Transaction() as writes:
+        commit.aside(writes, commitment, replace(programme, version=2))
     assert fund(programme) == 1000_00
 
 

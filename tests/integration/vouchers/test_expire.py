@@ -203,10 +203,18 @@ def test_with_nothing_due_a_run_costs_a_query_for_each_shard() -> None:
     assert run_counting(MIDNIGHT) == before == [("Query", 0)] * 4
 
 
-def test_on_its_last_day_a_voucher_is_not_even_read() -> None:
+def test_on_its_last_day_a_voucher_that_was_warned_is_not_even_read() -> None:
     a.voucher(a.person(), under=programme())
+    expire.vouchers(at=MIDNIGHT - timedelta(days=2))
 
     assert run_counting(MIDNIGHT - MOMENT) == [("Query", 0)] * 4
+
+
+def test_between_two_warnings_a_voucher_is_not_even_read() -> None:
+    a.voucher(a.person(), under=programme())
+    expire.vouchers(at=MIDNIGHT - timedelta(days=14))
+
+    assert run_counting(MIDNIGHT - timedelta(days=5)) == [("Query", 0)] * 4
 
 
 def test_an_expired_voucher_is_not_looked_at_again() -> None:

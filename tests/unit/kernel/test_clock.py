@@ -67,6 +67,36 @@ def test_who_is_born_on_29_february_completes_a_year_on_1_march_of_common_years(
     assert clock.age(date(2008, 2, 29), on) == years
 
 
+@pytest.mark.parametrize(
+    ("on", "months", "ends"),
+    [
+        (date(2027, 1, 15), 1, date(2027, 2, 15)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2028, 2, 29), 48, date(2032, 2, 29)),
+        (date(2027, 2, 28), 12, date(2028, 2, 28)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2027, 3, 31), 1, date(2027, 4, 30)),
+        (date(2027, 11, 30), 1, date(2027, 12, 30)),
+        (date(2027, 12, 1), 1, date(2028, 1, 1)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+    ],
+)
+def test_so_many_months_on_is_the_same_day_or_the_last_of_a_shorter_month(on: date, months: int, ends: date) -> None:
+    assert clock.months_after(on, months) == ends
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(0, 60))
+def test_months_pass_in_order_and_the_day_never_grows(on: date, months: int) -> None:
+    ends = clock.months_after(on, months)
+
+    assert (ends.year - on.year) * 12 + ends.month - on.month == months
+    assert ends.day <= on.day
+    assert ends.day == on.day or (ends + timedelta(days=1)).day == 1
+
+
 @given(
     INSTANTS,
     INSTANTS,

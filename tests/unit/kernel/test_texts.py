@@ -51,6 +51,8 @@ def test_a_moment_near_midnight_belongs_to_the_italian_day() -> None:
     [
         ("price_cents", 2050, "20,50 €", "€20.50"),
         ("planned_minutes", 90, "1 h 30 min", "1 h 30 min"),
+        ("left_days", 14, "14 giorni", "14 days"),
+        ("left_days", 1, "1 giorno", "1 day"),
         ("last_day_on", date(2027, 3, 1), "lunedì 1 marzo 2027", "Monday 1 March 2027"),
         (
             "starts_at",
