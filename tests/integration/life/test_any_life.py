@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from random import Random
 from typing import Any, ClassVar
 
 import pytest
@@ -28,14 +29,18 @@ from tests.integration.life.world import KINDS, Send, Wish, World
 
 STEPS = int(os.environ.get("LIFE_STEPS", "2000"))  # `make soak` asks for 50,000
 STEPS_IN_A_LIFE = 40
+SCARCE = 2000
 SHORTEST_ON_AVERAGE = 34  # chance ends many lives early
-WISHES = st.builds(
-    Wish,
-    st.sampled_from(KINDS),
-    st.integers(0, 11),
-    st.integers(0, 11),
-    st.sampled_from([1, 19_99, 30_00, 99_99, 260_00]),
-)
+
+
+def wish(seed: int) -> Wish:
+    """A wish drawn evenly: Hypothesis by itself prefers the first kinds and small numbers."""
+    chance = Random(seed)
+    amount = chance.choice((1, 19_99, 30_00, 99_99, 260_00))
+    return Wish(chance.choice(KINDS), chance.randrange(12), chance.randrange(12), amount)
+
+
+WISHES = st.integers(0, 2**64).map(wish)
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -51,6 +56,13 @@ class AnyLife(RuleBasedStateMachine):
         cloud.empty(self.tables)
         self.world = World()
         self.granted: list[tuple[Send, str]] = []
+        for first in (
+            Wish("issue", 0, 0, 60_00),
+            Wish("issue", 1, 2, 120),
+            Wish("book", 0, 0, 20_00),
+            Wish("book", 1, 1, 1),
+        ):
+            self.grant(self.prepared(first))
 
     def grant(self, send: Send | None) -> None:
         """Send a wish; what is refused changes nothing and is forgotten."""
@@ -161,4 +173,4 @@ def test_in_any_life_the_books_agree(furnished_aws: dict[str, dict[str, Any]], s
     show(f"any life: {AnyLife.steps} steps, every sum right after each; granted: {granted}")
     show("refused: " + ", ".join(f"{why} {times}" for why, times in AnyLife.refused.most_common(12)))
     assert AnyLife.steps >= STEPS
-    assert set(AnyLife.done) == set(KINDS)
+    assert set(AnyLife.done) == set(KINDS) or STEPS < SCARCE  # a short run may miss what is rare

@@ -13,6 +13,7 @@ from chalicelib.bookings.steps import AlreadyClosed
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome
+from chalicelib.kernel.paging import Span
 from chalicelib.kernel.territory import Category
 from chalicelib.ledger import read as accounts
 from chalicelib.ledger import seal, verify
@@ -22,12 +23,19 @@ from chalicelib.programmes import commit, increase
 from chalicelib.programmes.award import Facts
 from chalicelib.programmes.model import Commitment
 from chalicelib.programmes.rules import Caps, Exclusion, Reach
+from chalicelib.providers import assign
 from chalicelib.runtime.dynamodb import Reads
+from chalicelib.settlements import answer, approve, pay
+from chalicelib.settlements import issue as settle
+from chalicelib.settlements import read as settlements
+from chalicelib.settlements.model import SettlementState
 from chalicelib.vouchers import change, expire, issue
 from chalicelib.vouchers.model import ChangeKind, Voucher
 from tests import builders as a
 
 COLLEAGUE = Caller("colleague", frozenset({Role.PROGRAMME_OFFICER}))
+IBAN = "IT60X0542811101000000123456"
+DEBTOR_IBAN = "IT40S0542811101000000123456"
 LIFE_DAYS = 40
 Send = Callable[[], Outcome[Any]]
 
@@ -46,7 +54,7 @@ class Wish:
 class World:
     """Three people, two of them of one household; three measures, two of which exclude each other; one cooperative."""
 
-    at: datetime = a.NOW
+    at: datetime = a.NOW + timedelta(days=26)  # the eve of a change of the clocks, near the end of a month
     vouchers: list[Voucher] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
@@ -58,6 +66,8 @@ class World:
         self.coop = a.provider()
         self.staff = a.staff(Role.PROVIDER_MANAGER, self.coop.id)
         self.officer = a.staff(Role.PROGRAMME_OFFICER, a.FUNDER_ID)
+        self.finance = a.staff(Role.FINANCE_OFFICER, a.FUNDER_ID)
+        assign.bank_account(self.coop.id, iban=IBAN, by=self.officer, key=a.key(self.officer), at=a.NOW)
         mother, son, single = a.person(), a.person(), a.person()
         household.joined(son.id, with_person_id=mother.id, by=a.OPERATOR, at=a.NOW)
         self.people = [mother, son, single]
@@ -74,7 +84,7 @@ class World:
             expires_on=last_day,
             rules={"exclusions": (Exclusion(care.id, Reach.HOUSEHOLD, "avviso, art. 3"),)},
         )
-        hours = a.programme(budget=600, unit=Unit.MINUTES, expires_on=last_day)
+        hours = a.programme(budget=600, unit=Unit.MINUTES, expires_on=last_day, rules={"confirm_days": 2})
         self.programmes = [care, hours, rival]
 
     def send(self, wish: Wish) -> Send | None:
@@ -90,13 +100,13 @@ class World:
             Commitment: self.commitments,
         }
         kept = of_kind.get(type(found), [])
-        if found.id not in {one.id for one in kept}:
-            kept.append(found)
+        kept[:] = [one for one in kept if one.id != found.id] + [found]
 
     def run_jobs(self) -> None:
         """What the night does."""
         confirm.deliveries(at=self.at)
         expire.vouchers(at=self.at)
+        settle.months(at=self.at)
         seal.days(at=self.at)
 
     def is_as_sealed(self) -> bool:
@@ -111,6 +121,7 @@ class World:
             with suppress(AlreadyClosed):
                 close.cancelled(booking.id, by=self.staff, key=a.key(self.staff), at=self.at)
         self.at = a.NOW + timedelta(days=400)
+        confirm.deliveries(at=self.at)
         expire.vouchers(at=self.at)
 
     def left_over(self) -> list[str]:
@@ -157,7 +168,7 @@ class World:
         return lambda: close.cancelled(booking.id, by=self.staff, key=key, at=at)
 
     def _attend(self, wish: Wish) -> Send | None:
-        if not (booking := self._one(self.bookings, wish)):
+        if not (booking := self._one(self._now_in(BookingState.BOOKED), wish)):
             return None
         key, at, minutes = a.key(self.staff), max(self.at, booking.starts_at), (0, 1, 20, 60)[wish.other % 4]
         return lambda: close.attended(booking.id, delivered_minutes=minutes, by=self.staff, key=key, at=at)
@@ -196,6 +207,26 @@ class World:
             booking.id, delivered_minutes=minutes, reason="errore", by=self.officer, key=key, at=at
         )
 
+    def _settle(self, wish: Wish) -> Send | None:
+        if not (settlement := self._one(settlements.every(Span(), by=self.finance).items, wish)):
+            return None
+        key, at, execute_on = a.key(self.finance), self.at, local_day(self.at)
+        match settlement.state:
+            case SettlementState.ISSUED:
+                return lambda: answer.acknowledged(settlement.id, by=self.staff, key=a.key(self.staff, key.key), at=at)
+            case SettlementState.ACKNOWLEDGED:
+                return lambda: approve.settlement(
+                    settlement.id,
+                    debtor_name="Ufficio di Piano",
+                    debtor_iban=DEBTOR_IBAN,
+                    execute_on=execute_on,
+                    by=self.finance,
+                    key=key,
+                    at=at,
+                )
+            case _:
+                return lambda: pay.settlement(settlement.id, reason="mandato 7", by=self.finance, key=key, at=at)
+
     def _now_in(self, state: BookingState) -> list[Booking]:
         now = [read.booking(booking.id, by=self.staff, at=self.at) for booking in self.bookings]
         return [booking for booking in now if booking.state is state]
@@ -224,7 +255,7 @@ class World:
         return lambda: a.changed(voucher, ChangeKind.TRANSFER, named=name, at=at, to_person_id=to_person_id)
 
     def _decide(self, wish: Wish) -> Send | None:
-        if not (voucher := self._one(self.vouchers, wish)):
+        if not (voucher := self._one([one for one in self.vouchers if one.waiting], wish)):
             return None
         key, at = a.key(COLLEAGUE), self.at
         return lambda: change.decided(
@@ -269,6 +300,7 @@ KINDS = (
     *("contest",) * 3,
     *("resolve",) * 2,
     *("correct",) * 2,
+    *("settle",) * 2,
     "change",
     "extend",
     "transfer",
