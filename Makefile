@@ -1,5 +1,6 @@
 # make run      the whole platform on this machine, demo data included (PORT=, MAILBOX_PORT=, RESET=1 to start afresh)
 # make test     every test
+# make soak     any life of vouchers and bookings, 50,000 steps of it (an hour)
 # make check    style, types, layers, template
 # make openapi  docs/openapi.json from the code
 # make journey  a person's way through the running platform
@@ -13,7 +14,7 @@ READY := .venv/ready
 DEPLOY_OPTIONS = $(if $(PORTAL_URL),--portal-url "$(PORTAL_URL)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 	$(if $(API_URL),--api-url "$(API_URL)") $(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
 
-.PHONY: run test openapi check journey package deploy
+.PHONY: run test soak openapi check journey package deploy
 
 run: $(READY)
 	@exec $(BIN)/python -m infra.local.run
@@ -21,6 +22,9 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest tests/unit tests/integration tests/contract -n 2
 	$(BIN)/python -m pytest tests/e2e
+
+soak: $(READY)
+	LIFE_STEPS=50000 $(BIN)/python -m pytest tests/integration/life --show-capture=no
 
 openapi: $(READY)
 	$(BIN)/python -m infra.openapi

@@ -67,8 +67,9 @@ class Record(Model):
         if cls._connection is None or cls._connection.table_name != name:
             cls.Meta = type("Meta", (cls.Meta,), {"table_name": name})  # type: ignore[assignment,misc]
             cls._connection = None
-            super()._get_connection().connection._client = aws.client("dynamodb")
-        return cast("TableConnection", cls._connection)
+        connection = super()._get_connection()
+        connection.connection._client = aws.client("dynamodb")
+        return connection
 
 
 class CentsAttribute(Attribute[int]):

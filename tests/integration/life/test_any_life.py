@@ -29,7 +29,7 @@ from tests.integration.life.world import KINDS, Send, Wish, World
 
 STEPS = int(os.environ.get("LIFE_STEPS", "2000"))  # `make soak` asks for 50,000
 STEPS_IN_A_LIFE = 40
-SCARCE = 2000
+MANY_STEPS = 50_000
 SHORTEST_ON_AVERAGE = 34  # chance ends many lives early
 
 
@@ -173,4 +173,6 @@ def test_in_any_life_the_books_agree(furnished_aws: dict[str, dict[str, Any]], s
     show(f"any life: {AnyLife.steps} steps, every sum right after each; granted: {granted}")
     show("refused: " + ", ".join(f"{why} {times}" for why, times in AnyLife.refused.most_common(12)))
     assert AnyLife.steps >= STEPS
-    assert set(AnyLife.done) == set(KINDS) or STEPS < SCARCE  # a short run may miss what is rare
+    # What is rare may not come up in a short run, what everything else rests on does.
+    wanted = set(KINDS) if STEPS >= MANY_STEPS else {"issue", "book", "attend", "cancel", "contest"}
+    assert wanted <= set(AnyLife.done)
