@@ -7,6 +7,7 @@ from typing import assert_never
 
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel import clock
+from chalicelib.kernel.amounts import portion
 from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
@@ -203,7 +204,7 @@ class Agenda:
 
 def captured_part(amount: int, *, planned_minutes: int, delivered_minutes: int) -> int:
     """What is due of an amount for a part of the time, to the nearest unit, halves up."""
-    return (amount * delivered_minutes * 2 + planned_minutes) // (planned_minutes * 2)
+    return portion(amount, delivered_minutes, planned_minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.kernel.amounts import portion
 from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Text
@@ -114,7 +115,7 @@ class Offering:
         if self.price_unit is not PriceUnit.HOUR:
             return self.price_cents
         minutes = (ends_at - starts_at) // timedelta(minutes=1)
-        return (self.price_cents * minutes * 2 + 60) // 120
+        return portion(self.price_cents, minutes, 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.kernel.amounts import portion
 from chalicelib.kernel.refusals import Conflict, Invalid
 from chalicelib.kernel.texts import Text
 
@@ -104,8 +105,8 @@ class Band:
         if self.month_cents:
             return min(self.month_cents, most(month_cost_cents, self.cost_percent_max))
         if facts.child_number == 1:
-            return share(month_cost_cents, self.first_percent)
-        part = share(month_cost_cents, self.sibling_percent)
+            return portion(month_cost_cents, self.first_percent, 100)
+        part = portion(month_cost_cents, self.sibling_percent, 100)
         if self.siblings_month_max_cents is None:
             return part
         return min(part, max(0, self.siblings_month_max_cents - facts.siblings_month_cents))
@@ -163,11 +164,6 @@ class Award:
 
     def _by_isee(self, facts: Facts) -> int:
         return self.month_units(facts) * facts.months
-
-
-def share(cents: int, percent: int) -> int:
-    """A percentage of an amount, to the nearest cent, halves up."""
-    return (cents * percent * 2 + 100) // 200
 
 
 def most(cents: int, percent: int) -> int:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.programmes import award
+from chalicelib.kernel.amounts import portion
 from chalicelib.programmes.award import (
     AmountGiven,
     Award,
@@ -213,4 +213,4 @@ def test_the_real_measures_are_sound(sound: Award) -> None:
 
 @pytest.mark.parametrize(("cents", "percent", "part"), [(1, 50, 1), (3, 50, 2), (100, 33, 33), (50, 1, 1), (49, 1, 0)])
 def test_a_share_is_to_the_nearest_cent_halves_up(cents: int, percent: int, part: int) -> None:
-    assert award.share(cents, percent) == part
+    assert portion(cents, percent, 100) == part
