@@ -22,7 +22,7 @@ from chalicelib.runtime.observability import event
 from chalicelib.vouchers import issue
 from chalicelib.vouchers import read as vouchers
 
-from . import columns, decode, kept, queue, table
+from . import columns, decode, kept, queue, read, table
 from .columns import Column, Said
 from .model import (
     MAY_BE_CHECKED,
@@ -50,11 +50,7 @@ def batch(batch_id: str, *, funder_id: str) -> Batch:
 
 
 def _begun(batch_id: str, funder_id: str) -> Batch:
-    with Reads() as reads:
-        asked = table.batch(reads, batch_id)
-    batch = asked.must(NotFound())
-    if batch.funder_id != funder_id:
-        raise NotFound
+    batch = read.batch(batch_id, funder_id=funder_id)
     batch.must_be(MAY_BE_CHECKED)
     version = batch.version + 1
     begun = replace(

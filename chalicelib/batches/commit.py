@@ -15,7 +15,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.vouchers.model import SecondPersonNeeded
 
-from . import queue, table
+from . import queue, read, table
 from .model import MAY_BE_CANCELLED, Batch, BatchState, Signature
 
 
@@ -142,11 +142,7 @@ def _is_made_by(signature: Signature | None, wish: _Wish) -> bool:
 
 
 def _read(batch_id: str, funder_id: str) -> tuple[Batch, Programme]:
-    with Reads() as reads:
-        asked = table.batch(reads, batch_id)
-    batch = asked.must(NotFound())
-    if batch.funder_id != funder_id:
-        raise NotFound
+    batch = read.batch(batch_id, funder_id=funder_id)
     with Reads() as reads:
         programme = programmes.programme(reads, batch.programme_id)
     return batch, programme.must(NotFound())

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound
 from chalicelib.programmes import read as programmes
 from chalicelib.runtime import dynamodb, files
 from chalicelib.runtime.dynamodb import Reads, Transaction
@@ -65,9 +64,7 @@ def _opened(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[B
     with Reads() as reads:
         earlier = table.batch(reads, key.id_for("batch"))
         asked = programmes.programme(reads, wish.programme_id)
-    programme = asked.must(NotFound())
-    if programme.funder_id != wish.funder_id:
-        raise NotFound
+    programme = programmes.owned(asked, funder_id=wish.funder_id)
     if found := earlier.found():
         key.match(found.fingerprint)
         return Outcome(found, replayed=True)

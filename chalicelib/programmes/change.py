@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound, refuse_any
+from chalicelib.kernel.refusals import refuse_any
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import read, table
 from .model import Programme, ProgrammeChanged, ProgrammeState, ProgrammeStateConflict, Version, check
 
 
@@ -52,9 +52,7 @@ def _changed(wish: _Wish) -> Outcome[Programme]:
     with Reads() as reads:
         asked = table.programme(reads, wish.programme_id)
         following = table.version(reads, wish.programme_id, wish.version + 1)
-    programme, request_id = asked.must(NotFound()), wish.key.id_for("version")
-    if programme.funder_id != wish.funder_id:
-        raise NotFound
+    programme, request_id = read.owned(asked, funder_id=wish.funder_id), wish.key.id_for("version")
     if (made := following.found()) and made.request_id == request_id:
         wish.key.match(made.fingerprint)
         return Outcome(made.programme, replayed=True)

@@ -11,7 +11,7 @@ from chalicelib.ledger import read as accounts
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import read, table
 from .model import Commitment, CommitmentInUse, Programme
 
 
@@ -30,9 +30,7 @@ def _committed(commitment: Commitment, funder_id: str, key: RequestKey) -> Outco
     with Reads() as reads:
         earlier = table.found_commitment(reads, commitment.id)
         asked = table.programme(reads, commitment.programme_id)
-    programme = asked.must(NotFound())
-    if programme.funder_id != funder_id:
-        raise NotFound
+    programme = read.owned(asked, funder_id=funder_id)
     if found := earlier.found():
         key.match(found.fingerprint)
         if found.programme_id != programme.id:
@@ -76,8 +74,7 @@ def _freed(commitment_id: str, funder_id: str, by: Caller, at: datetime) -> Comm
     commitment, account = asked.must(NotFound()), head.must(NotFound())
     with Reads() as reads:
         programme = table.programme(reads, commitment.programme_id)
-    if programme.must(NotFound()).funder_id != funder_id:
-        raise NotFound
+    read.owned(programme, funder_id=funder_id)
     if commitment.drawn_by:
         raise CommitmentInUse(batch_id=commitment.drawn_by)
     if account.available:

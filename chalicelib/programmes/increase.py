@@ -4,12 +4,11 @@ from datetime import datetime
 
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger import move
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import read, table
 from .model import Increase
 
 
@@ -28,9 +27,7 @@ def _increased(increase: Increase, funder_id: str, key: RequestKey) -> Outcome[I
     with Reads() as reads:
         earlier = table.found_increase(reads, increase.id)
         asked = table.programme(reads, increase.programme_id)
-    programme = asked.must(NotFound())
-    if programme.funder_id != funder_id:
-        raise NotFound
+    programme = read.owned(asked, funder_id=funder_id)
     if found := earlier.found():
         key.match(found.fingerprint)
         if found.programme_id != programme.id:

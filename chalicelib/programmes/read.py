@@ -38,15 +38,20 @@ def version(reads: Reads, programme_id: str, number: int) -> Later[Version]:
     return table.version(reads, programme_id, number)
 
 
+def owned(asked: Later[Programme], *, funder_id: str) -> Programme:
+    """The programme that was asked for. Raises NotFound where there is none, or it is another funder's."""
+    programme = asked.must(NotFound())
+    if programme.funder_id != funder_id:
+        raise NotFound
+    return programme
+
+
 def budget(programme_id: str, *, funder_id: str) -> Budget:
     """A funder's programme and what is left of it. Raises NotFound for another funder's."""
     with Reads() as reads:
         asked = table.programme(reads, programme_id)
         fund = accounts.account(reads, ledger.fund(programme_id))
-    programme = asked.must(NotFound())
-    if programme.funder_id != funder_id:
-        raise NotFound
-    return Budget(programme, fund.must(NotFound()).available)
+    return Budget(owned(asked, funder_id=funder_id), fund.must(NotFound()).available)
 
 
 def of_funder(funder_id: str) -> list[Programme]:

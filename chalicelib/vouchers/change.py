@@ -86,7 +86,8 @@ def _decided(request: Change, *, approved: bool, funder_id: str, key: RequestKey
         raise SecondPersonNeeded(voucher_id=request.voucher_id)
     if not approved:
         return Outcome(case.apply(request))
-    case = _Case(request.voucher_id, request.id, funder_id, waiting.to_person_id)
+    if waiting.to_person_id:  # whom it goes to matters too
+        case = _Case(request.voucher_id, request.id, funder_id, waiting.to_person_id)
     decision = replace(
         waiting,
         id=request.id,

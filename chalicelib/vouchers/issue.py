@@ -132,9 +132,8 @@ def _issued(wish: _Wish, by: Caller, key: RequestKey, at: datetime) -> Outcome[V
     if found := earlier.found():
         key.match(found.fingerprint)
         return Outcome(found, replayed=True)
-    programme, person = asked_programme.must(NotFound()), asked_person.must(NotFound(person_id=wish.person_id))
-    if programme.funder_id != wish.funder_id:
-        raise NotFound
+    programme = programmes.owned(asked_programme, funder_id=wish.funder_id)
+    person = asked_person.must(NotFound(person_id=wish.person_id))
     refuse_any(why_not(programme, person, wish.facts, on=local_day(at)))
     granted = programme.award.units(wish.facts)
     voucher = replace(
