@@ -11,6 +11,7 @@ from codicefiscale import codicefiscale
 from chalicelib.access import accept, invite
 from chalicelib.access.table import AccountRecord
 from chalicelib.bookings import place, quote
+from chalicelib.bookings.lines import Means
 from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import publish
 from chalicelib.catalogue.model import PriceUnit, Service, Session
@@ -42,6 +43,7 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday
 OPERATOR = Caller("operator", frozenset({Role.DESK_OPERATOR}))
 OFFICER = Caller("officer", frozenset({Role.PROGRAMME_OFFICER}))
 FUNDER_ID = "funder"
+OWN_MONEY = Means(())
 NAMES = ["Anna", "Bruno", "Carla", "Dario", "Elena", "Franco", "Gina", "Luca", "Maria", "Nino"]
 
 _numbers = itertools.count(1)
@@ -142,8 +144,9 @@ def session(
     accepts_vouchers: bool = True,
     by: Provider | None = None,
     at: datetime = NOW,
+    **more: Any,
 ) -> Session:
-    """A session of a fresh offering; by default tomorrow's first free hour of its own."""
+    """A session of a fresh offering; by default tomorrow's first free hour of its own. `more`: terms, meetings..."""
     coop = by or provider(category)
     service = Service(f"service-{category}", "Assistenza", category, Audience.ELDERLY, PriceUnit.SESSION)
     publish.services([service])
@@ -155,7 +158,8 @@ def session(
         key=key(),
     ).value
     begins = starts_at or NOW + timedelta(days=2 + number())
-    draft = SessionDraft(begins, begins + timedelta(minutes=minutes), places)
+    ends = more["meetings"][-1].ends_at if more.get("meetings") else begins + timedelta(minutes=minutes)
+    draft = SessionDraft(begins, ends, places, **more)
     return publish.sessions(offering.id, [draft], provider_id=coop.id, key=key(), at=at).value.items[0]
 
 
@@ -227,7 +231,8 @@ def book(
 ) -> Outcome[Booking]:
     """A booking by the person themselves: quote, then place."""
     caller = citizen(holder)
-    quoted = quote.booking(where.id, person_id=holder.id, voucher_id=paid_by.id if paid_by else None, by=caller, at=at)
+    voucher_id = paid_by.id if paid_by else None
+    quoted = quote.booking(where.id, person_id=holder.id, voucher_id=voucher_id, means=OWN_MONEY, by=caller, at=at)
     return place.booking(quoted.token, by=caller, key=key(caller, named), at=at)
 
 

@@ -9,6 +9,7 @@ from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome, Request
 from chalicelib.kernel.refusals import Refusal, refuse_any
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
+from chalicelib.ledger.journal import Journal
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Transaction
 from chalicelib.vouchers import expire
@@ -82,16 +83,16 @@ def step(wish: Wish, before: Booking, after: Booking, *, beside: Beside | None =
         at=wish.at,
         fingerprint=wish.key.fingerprint,
     )
-    with Transaction() as writes:
+    with Transaction() as writes, Journal(writes) as journal:
         table.advance(writes, before, after)
         step_table.add(writes, kept)
-        _move(writes, before, after, wish)
+        _move(writes, journal, before, after, wish)
         if beside:
             beside(writes, before)
     return after
 
 
-def _move(writes: Transaction, before: Booking, after: Booking, wish: Wish) -> None:
+def _move(writes: Transaction, journal: Journal, before: Booking, after: Booking, wish: Wish) -> None:
     """Bring the ledger from what the booking said of its payments to what it says now."""
     by, at = wish.by.account_id, wish.at
     for paid in before.payments:
@@ -100,10 +101,10 @@ def _move(writes: Transaction, before: Booking, after: Booking, wish: Wish) -> N
         due = stands.captured - was.captured
         if due < 0:
             hold = paid.hold(before.id, -due)
-            move.refund(writes, hold, refund_id=wish.step_id, units=-due, payable_id=payable, by=by, at=at)
+            move.refund(journal, hold, refund_id=wish.step_id, units=-due, payable_id=payable, by=by, at=at)
             expire.again(writes, paid.voucher_id, at=at)
         elif due or 0 < stands.held < was.held:
             hold = paid.hold(before.id, was.held)
-            move.capture(writes, hold, units=due, kept=stands.held, payable_id=payable, by=by, at=at)
+            move.capture(journal, hold, units=due, kept=stands.held, payable_id=payable, by=by, at=at)
         elif stands.held < was.held:
-            move.release(writes, paid.hold(before.id, was.held), by=by, at=at)
+            move.release(journal, paid.hold(before.id, was.held), by=by, at=at)

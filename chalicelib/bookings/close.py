@@ -15,21 +15,23 @@ from .steps import StepKind
 
 
 def cancelled(booking_id: str, *, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:
-    """Cancel a booking: its place and its money go back where they came from.
+    """Cancel a booking: its place goes back, and its money but for what its terms charge; the provider's own is free.
 
     Raises NotFound, TooLateToCancel (for residents; the provider always can), AlreadyClosed, IdempotencyKeyReused.
     """
-
-    def give_back_the_place(writes: Transaction, booking: Booking) -> None:
-        table.mark_free(writes, booking)
-        take.back(writes, booking.session_id)
-
+    by_provider = by.is_a(Role.PROVIDER_MANAGER)
     return advance.booking(
         Wish(booking_id, StepKind.CANCELLED, by, key, at),
-        lambda booking: steps.why_not_cancel(booking, at=at, by_provider=by.is_a(Role.PROVIDER_MANAGER)),
-        steps.cancelled,
+        lambda booking: steps.why_not_cancel(booking, at=at, by_provider=by_provider),
+        lambda booking: steps.cancelled(booking, at=at, by_provider=by_provider),
         beside=give_back_the_place,
     )
+
+
+def give_back_the_place(writes: Transaction, booking: Booking) -> None:
+    """Let the person be elsewhere and someone else come, with the step that closes a booking."""
+    table.mark_free(writes, booking)
+    take.back(writes, booking.session_id)
 
 
 def attended(booking_id: str, *, delivered_minutes: int, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:

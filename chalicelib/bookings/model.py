@@ -1,33 +1,33 @@
 """Bookings: what was agreed, how it is paid, what may still happen to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from chalicelib.catalogue.model import Session
+from chalicelib.catalogue.terms import ORDINARY_TERMS, Meeting, Terms
 from chalicelib.kernel import clock
 from chalicelib.kernel.amounts import portion
-from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
-from chalicelib.kernel.territory import Category
+from chalicelib.kernel.refusals import Conflict
 from chalicelib.kernel.texts import Text
 from chalicelib.ledger import model as ledger
-from chalicelib.ledger.model import Account, Cap, Hold, Unit
-from chalicelib.people.model import Person
-from chalicelib.providers.model import Accreditation
-from chalicelib.providers.model import why_not as why_not_accredited
-from chalicelib.vouchers.model import NotTheBeneficiary, Voucher, VouchersNotAccepted
+from chalicelib.ledger.model import Hold, Unit
 
 FAMILY = "family"  # who is awaited by a booking that is recorded
+PROVIDER = "provider:"  # who is awaited by one that is requested
 CONTESTED_PART = "contested"  # the stage of a hold that outlives the capture of what is agreed
-QUOTE_MINUTES = 15  # long enough to ask at home, short enough that the places shown are still about true
 
 
 class BookingState(StrEnum):
     """The life of a booking."""
 
+    REQUESTED = "requested"  # the provider has yet to say yes; place and money are kept meanwhile
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    MOVED = "moved"  # to another session, by a booking of its own
     RECORDED = "recorded"  # by the provider: the family can confirm or contest
     CONTESTED = "contested"  # what both agree on is captured, the difference waits for the funder
     ATTENDED = "attended"
@@ -42,20 +42,6 @@ class Overlapping(Conflict):
         "There is another booking at that time: {other_starts_at}.",
     )
     remedy = Text("Disdici quella, oppure scegli un altro orario.", "Cancel it, or choose another time.")
-
-
-class QuoteExpired(Gone):
-    """The quote is older than 15 minutes."""
-
-    detail = Text("Il preventivo è scaduto.", "The quote has expired.")
-    remedy = Text("Chiedi un nuovo preventivo.", "Ask for a new quote.")
-
-
-class QuoteInvalid(Invalid):
-    """The quote was not made by this platform, or not for this caller."""
-
-    detail = Text("Il preventivo non è valido.", "The quote is not valid.")
-    remedy = Text("Chiedi un nuovo preventivo.", "Ask for a new quote.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +70,6 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """How a booking would be paid. Exactly it is committed, or refused."""
-
-    session_id: str
-    person_id: str
-    household_id: str
-    provider_id: str
-    provider_name: str
-    category: Category
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    cancel_until_at: datetime
-    price_cents: int
-    payments: tuple[Payment, ...]
-    own_cents: int
-    asked_by: str
-    expires_at: datetime
-
-    @property
-    def day(self) -> date:
-        """The Italian day of the delivery."""
-        return clock.local_day(self.starts_at)
-
-
-@dataclass(frozen=True, slots=True)
 class Booking:
     """A person's place in a session."""
 
@@ -136,11 +95,37 @@ class Booking:
     recorded_minutes: int | None = None  # what the provider says
     confirm_until_on: date | None = None  # the last day on which the family can contest a recording
     steps: int = 0  # how many were taken since it was placed: any change moves it on
+    terms: Terms = ORDINARY_TERMS  # those it was placed under
+    meetings: tuple[Meeting, ...] = ()  # of a course or a camp week; none where it is one
+    occupies: bool = True
+    options: Mapping[str, int] = field(default_factory=dict)
+    guests: int = 0
+    respond_until_at: datetime | None = None  # of a request: the last instant at which it can be confirmed
+    charged_percent: int = 0  # what is due of the price although nothing was delivered
+    moved_from: str | None = None
+    moved_to: str | None = None
+    together_id: str | None = None  # the same for those that were placed together
+
+    @property
+    def times(self) -> tuple[Meeting, ...]:
+        """When the person is expected."""
+        return self.meetings or (Meeting(self.starts_at, self.ends_at),)
 
     @property
     def minutes(self) -> int:
-        """How long the session is."""
-        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+        """How long the session is, all its meetings together."""
+        return sum((time.ends_at - time.starts_at) // timedelta(minutes=1) for time in self.times)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The Italian days on which the person's agenda has it; none where it leaves them free."""
+        days = dict.fromkeys(clock.local_day(time.starts_at) for time in self.times)
+        return tuple(days) if self.occupies else ()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a place is taken by it, and still to be delivered."""
+        return self.state in (BookingState.REQUESTED, BookingState.BOOKED)
 
     @property
     def confirm_days(self) -> int:
@@ -160,22 +145,43 @@ class Booking:
                 return FAMILY
             case BookingState.CONTESTED:
                 return self.payments[0].programme_id
-            case BookingState.BOOKED | BookingState.CANCELLED | BookingState.ATTENDED | BookingState.ABSENT:
+            case BookingState.REQUESTED:
+                return f"{PROVIDER}{self.provider_id}"
+            case BookingState.BOOKED | BookingState.ATTENDED | BookingState.ABSENT:
                 return None
+            case BookingState.CANCELLED | BookingState.DECLINED | BookingState.UNANSWERED | BookingState.MOVED:
+                return None
+            case _:
+                assert_never(self.state)
+
+    @property
+    def own_due_cents(self) -> int:
+        """What the person owes the provider of their own money, by the state of the booking alone."""
+        match self.state:
+            case BookingState.REQUESTED | BookingState.DECLINED | BookingState.UNANSWERED | BookingState.MOVED:
+                return 0
+            case BookingState.BOOKED | BookingState.RECORDED:
+                return self.own_cents
+            case BookingState.CONTESTED | BookingState.ATTENDED:
+                return self._delivered(self.own_cents, self.delivered_minutes)
+            case BookingState.CANCELLED | BookingState.ABSENT:
+                return charged_part(self.own_cents, self.charged_percent)
             case _:
                 assert_never(self.state)
 
     def position(self, paid: Payment) -> Position:
         """What has become of a payment, by the state of the booking alone: the ledger follows it."""
         match self.state:
-            case BookingState.BOOKED | BookingState.RECORDED:
+            case BookingState.REQUESTED | BookingState.BOOKED | BookingState.RECORDED:
                 return Position(0, paid.amount)
             case BookingState.CONTESTED:
-                agreed = self._due(paid, self.delivered_minutes)
-                return Position(agreed, self._due(paid, self.recorded_minutes) - agreed)
+                agreed = self._delivered(paid.amount, self.delivered_minutes)
+                return Position(agreed, self._delivered(paid.amount, self.recorded_minutes) - agreed)
             case BookingState.ATTENDED:
-                return Position(self._due(paid, self.delivered_minutes), 0)
+                return Position(self._delivered(paid.amount, self.delivered_minutes), 0)
             case BookingState.CANCELLED | BookingState.ABSENT:
+                return Position(charged_part(paid.amount, self.charged_percent), 0)
+            case BookingState.DECLINED | BookingState.UNANSWERED | BookingState.MOVED:
                 return Position(0, 0)
             case _:
                 assert_never(self.state)
@@ -185,8 +191,8 @@ class Booking:
         held = [(paid, self.position(paid).held) for paid in self.payments]
         return [paid.hold(self.id, units) for paid, units in held if units]
 
-    def _due(self, paid: Payment, minutes: int | None) -> int:
-        return captured_part(paid.amount, planned_minutes=self.minutes, delivered_minutes=minutes or 0)
+    def _delivered(self, amount: int, minutes: int | None) -> int:
+        return captured_part(amount, planned_minutes=self.minutes, delivered_minutes=minutes or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,52 +207,22 @@ class Agenda:
         clashes = [began for began, ended in self.busy.values() if began < ends_at and starts_at < ended]
         return min(clashes, default=None)
 
+    def with_one(self, booking: Booking, day: date) -> "Agenda":
+        """The agenda of a day, with what a booking has on it."""
+        times = [time for time in booking.times if clock.local_day(time.starts_at) == day]
+        span = (min(time.starts_at for time in times), max(time.ends_at for time in times))
+        return replace(self, busy={**self.busy, booking.id: span})
+
+    def without(self, booking_id: str) -> "Agenda":
+        """The agenda, without a booking."""
+        return replace(self, busy={name: span for name, span in self.busy.items() if name != booking_id})
+
+
+def charged_part(amount: int, percent: int) -> int:
+    """What is due of an amount by a cancellation or an absence, to the nearest unit, halves up."""
+    return portion(amount, percent, 100)
+
 
 def captured_part(amount: int, *, planned_minutes: int, delivered_minutes: int) -> int:
     """What is due of an amount for a part of the time, to the nearest unit, halves up."""
     return portion(amount, delivered_minutes, planned_minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """All that decides whether a person can have a place: read together, judged together."""
-
-    session: Session
-    person: Person
-    accreditation: Accreditation | None
-    agenda: Agenda
-    voucher: Voucher | None = None
-    account: Account | None = None
-    beside: tuple[Refusal, ...] = ()  # what the household has that the voucher cannot be had together with
-
-    def why_not(self, *, at: datetime) -> list[Refusal]:
-        """Every reason why not, the most telling first."""
-        session, person, on = self.session, self.person, clock.local_day(self.session.starts_at)
-        why = session.why_not_take(at=at)
-        why += why_not_accredited(
-            self.accreditation, provider_id=session.provider_id, provider_name=session.provider_name, on=on
-        )
-        if (clash := self.agenda.clash(session.starts_at, session.ends_at)) is not None:
-            why.append(Overlapping(other_starts_at=clash))
-        if self.voucher is not None and self.account is not None:
-            why += self._why_not_pay(self.voucher, self.account, person, on)
-        return why
-
-    def _why_not_pay(self, voucher: Voucher, account: Account, person: Person, on: date) -> list[Refusal]:
-        session = self.session
-        if voucher.person_id != person.id:  # and nothing else: what is left of it is not theirs to know
-            return [NotTheBeneficiary(voucher_id=voucher.id)]
-        why: list[Refusal] = [] if session.accepts_vouchers else [VouchersNotAccepted(session_id=session.id)]
-        why += voucher.why_not(person, category=session.category, service_id=session.service_id, on=on)
-        why += self.beside
-        cost = voucher.cost(price_cents=session.price_cents, minutes=session.minutes)
-        return why + account.why_not_hold(cost, session.starts_at, self.caps())
-
-    def caps(self) -> list[Cap]:
-        """The caps of the voucher that this delivery counts under."""
-        session = self.session
-        if self.voucher is None:
-            return []
-        return self.voucher.rules.caps.on(
-            starts_at=session.starts_at, category=session.category, provider_id=session.provider_id
-        )

@@ -1,46 +1,150 @@
-"""Quoting: whether a person can have a place, how it would be paid, and every reason why not."""
+"""Quoting: whether people can have places, how they would be paid, and every reason why not."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
+from chalicelib.catalogue.terms import Meeting, Mode
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.clock import local_day
-from chalicelib.kernel.refusals import NotFound, refuse_any
-from chalicelib.ledger import model as ledger
-from chalicelib.ledger import read as accounts
+from chalicelib.kernel.refusals import Refusal, refuse_any
+from chalicelib.ledger.model import Unit
 from chalicelib.people import find as people
-from chalicelib.providers import read as providers
+from chalicelib.people.model import Person
 from chalicelib.runtime import secrets
-from chalicelib.runtime.dynamodb import Later, Reads
-from chalicelib.vouchers import read as vouchers
 
-from . import table
-from .model import QUOTE_MINUTES, Agenda, Circumstances, Payment, Quote, QuoteInvalid
+from . import gather, payment_plan, steps
+from .lines import LINES_MAX, QUOTE_MINUTES, WRITES_MAX, Line, Means, Moved, Quote, QuoteInvalid, TooMuchAtOnce, Wish
+from .model import Payment, charged_part
+from .payment_plan import Plan, Share
+from .standing import Standing
+
+AUTOMATIC = Means()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What cancelling costs until an instant: in percent, and in cents of vouchers and own money together."""
+
+    until_at: datetime
+    percent: int
+    charged_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One line of a quote, as a person is shown it."""
+
+    session_id: str
+    person_id: str
+    provider_name: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    meetings: tuple[Meeting, ...]
+    price_cents: int
+    options: Mapping[str, int]
+    guests: int
+    payments: tuple[Payment, ...]
+    own_cents: int
+    mode: Mode
+    respond_until_at: datetime | None
+    cancel_until_at: datetime
+    charges: tuple[Charge, ...]
+    no_show_percent: int
+    difference_cents: int | None  # in price, against the booking that it takes the place of
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A wish that cannot be had, and every reason why."""
+
+    session_id: str
+    person_id: str
+    starts_at: datetime
+    reasons: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote, and the token that commits exactly it."""
+    """What a quote shows, what it leaves out, and the token that commits exactly it."""
 
-    quote: Quote
+    quotes: tuple[Preview, ...]
     token: str
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def quote(self) -> Preview:
+        """The first of them: of a single place, the only one."""
+        return self.quotes[0]
+
+    @property
+    def price_cents(self) -> int:
+        """What everything costs."""
+        return sum(one.price_cents for one in self.quotes)
+
+    @property
+    def own_cents(self) -> int:
+        """What the people pay of it by themselves."""
+        return sum(one.own_cents for one in self.quotes)
 
 
-def booking(session_id: str, *, person_id: str, voucher_id: str | None, by: Caller, at: datetime) -> Quoted:
-    """The quote for a place, and the token that commits it; without a voucher the person pays the provider.
+def booking(
+    session_id: str,
+    *,
+    person_id: str,
+    voucher_id: str | None = None,
+    means: Means = AUTOMATIC,
+    by: Caller,
+    at: datetime,
+) -> Quoted:
+    """The quote for one place; with a `voucher_id` that voucher pays all of it. Raises what `bookings` does."""
+    alone = Means((voucher_id,), alone=True) if voucher_id else means
+    return bookings([Wish(session_id, person_id)], means=alone, by=by, at=at)
 
-    Raises NotFound, NotForThisPerson, and every refusal that stands in the way, together.
+
+def bookings(
+    wishes: Sequence[Wish],
+    *,
+    means: Means = AUTOMATIC,
+    by: Caller,
+    at: datetime,
+    skipping: bool = False,
+    offer_id: str | None = None,
+) -> Quoted:
+    """The quote for several places, to be had together; `skipping` leaves out those that cannot be had.
+
+    `offer_id` says that the places are kept for who waited. Raises NotFound, NotForThisPerson, TooMuchAtOnce, and every
+    refusal that stands in the way, together.
     """
-    session = browse.session(session_id)
-    circumstances = _circumstances(session, person_id, voucher_id, by, at)
-    people.leave_trace(person_id, what="vouchers and agenda", purpose="quote on behalf, at the desk", by=by, at=at)
-    refuse_any(circumstances.why_not(at=at))
-    quote = _quote(circumstances, by, at)
-    return Quoted(quote, secrets.sign(msgspec.json.encode(quote), purpose="quote", scope=by.account_id))
+    if len(wishes) > LINES_MAX:
+        raise TooMuchAtOnce(lines_max=LINES_MAX)
+    standing = gather.for_wishes(wishes, means, by=by, at=at, offered=offer_id is not None)
+    for person_id in dict.fromkeys(wish.person_id for wish in wishes):
+        people.leave_trace(person_id, what="vouchers and agenda", purpose="quote on behalf, at the desk", by=by, at=at)
+    lines, previews, skipped = [], [], []
+    expires_at = at + timedelta(minutes=QUOTE_MINUTES)
+    for number, wish in enumerate(wishes):
+        session, together = standing.sessions[wish.session_id], _together(wishes[number:], wish)
+        why, line = _line(standing, wish, means, places=1 if skipping else together, at=at)
+        if line is None:
+            skipped.append(Skipped(session.id, wish.person_id, session.starts_at, tuple(why)))
+            continue
+        lines.append(line)
+        previews.append(_preview(line, session, standing, at, expires_at))
+        person = standing.people[wish.person_id]
+        standing.enter(line.booked(session, person, booking_id=str(number), by=by.account_id, at=at))
+    if skipped and not (skipping and lines):
+        refuse_any([reason for one in skipped for reason in one.reasons])
+    quote = Quote(tuple(lines), by.account_id, expires_at, offer_id)
+    if quote.writes(list(standing.left.values())) > WRITES_MAX:
+        raise TooMuchAtOnce
+    token = secrets.sign(msgspec.json.encode(quote), purpose="quote", scope=by.account_id)
+    return Quoted(tuple(previews), token, tuple(skipped))
 
 
 def opened(token: str, *, by: Caller) -> Quote:
@@ -51,53 +155,100 @@ def opened(token: str, *, by: Caller) -> Quote:
     return msgspec.json.decode(payload, type=Quote)
 
 
-def _circumstances(session: Session, person_id: str, voucher_id: str | None, by: Caller, at: datetime) -> Circumstances:
-    with Reads() as reads:
-        asked = people.person(reads, person_id)
-        right = people.delegation(reads, person_id, by.account_id)
-        accreditation = providers.accreditation(reads, session.provider_id, session.category)
-        agenda = table.agenda(reads, person_id, local_day(session.starts_at))
-        voucher = vouchers.voucher(reads, voucher_id) if voucher_id else Later()
-        account = accounts.account(reads, ledger.voucher(voucher_id)) if voucher_id else Later()
-    people.must_act_for(by, person_id, right.found(), at=at)
-    person = asked.must(NotFound(person_id=person_id))
-    paying = voucher.must(NotFound(voucher_id=voucher_id)) if voucher_id else None
-    with Reads() as reads:
-        around = vouchers.around(reads, person_id, person.household_id) if paying else None
-    return Circumstances(
-        session=session,
-        person=person,
-        accreditation=accreditation.found(),
-        agenda=agenda.found() or Agenda({}),
-        voucher=paying,
-        account=account.must(NotFound(voucher_id=voucher_id)) if voucher_id else None,
-        beside=vouchers.why_not_beside(paying, around),
+def _together(wishes: Sequence[Wish], wish: Wish) -> int:
+    """How many places of a wish's session are still wanted."""
+    return sum(one.session_id == wish.session_id for one in wishes)
+
+
+def _line(
+    standing: Standing, wish: Wish, means: Means, *, places: int, at: datetime
+) -> tuple[list[Refusal], Line | None]:
+    session, person = standing.sessions[wish.session_id], standing.people[wish.person_id]
+    moved, why = None, list[Refusal]()
+    if wish.moves_booking_id:
+        gone = standing.left[wish.moves_booking_id]
+        moved = Moved(gone.id, gone.session_id, gone.steps, gone.days, standing.is_exempt(gone))
+        why = steps.why_not_move(gone, session_id=session.id, exempt=moved.exempt, at=at)
+        standing.leave(gone)
+    why += standing.why_not_come(wish, places=places, at=at)
+    unpaid, payments, own_cents = _payment(standing, session, person, wish, means)
+    if why + unpaid:
+        return why + unpaid, None
+    return [], Line(
+        session_id=session.id,
+        edition=session.edition,
+        provider_id=session.provider_id,
+        category=session.category,
+        days=session.days if session.occupies else (),
+        person_id=person.id,
+        household_id=person.household_id,
+        price_cents=session.cost_cents(wish.options),
+        payments=payments,
+        own_cents=own_cents,
+        options={name: count for name, count in wish.options.items() if count},
+        guests=wish.guests,
+        moved=moved,
     )
 
 
-def _quote(circumstances: Circumstances, by: Caller, at: datetime) -> Quote:
-    session, voucher = circumstances.session, circumstances.voucher
-    payments: tuple[Payment, ...] = ()
-    if voucher is not None:
-        amount = voucher.cost(price_cents=session.price_cents, minutes=session.minutes)
-        counts, days = tuple(cap.count for cap in circumstances.caps()), voucher.rules.confirm_days
-        paid = Payment(voucher.id, voucher.programme_id, voucher.unit, amount, counts, days)
-        payments = (paid,) if amount else ()
-    return Quote(
+def _payment(
+    standing: Standing, session: Session, person: Person, wish: Wish, means: Means
+) -> tuple[list[Refusal], tuple[Payment, ...], int]:
+    """Why it cannot be paid so, what each voucher pays, and what is left for the person's own money."""
+    price, minutes = session.cost_cents(wish.options), session.minutes
+    mine = [payer for payer in standing.payers.values() if payer.voucher.person_id == person.id]
+    if means.voucher_ids is None:
+        fitting = [payer for payer in mine if not payer.why_not_cover(session, person) and payer.account.open]
+        purses = [payer.purse(session) for payer in fitting if not payer.why_not_pay(session, 0)]
+        plan = payment_plan.best(purses, price_cents=price, minutes=minutes)
+        return [], _payments(standing, session, plan), plan.own_cents
+    chosen = [standing.payers[voucher_id] for voucher_id in means.voucher_ids]
+    why = [reason for payer in chosen for reason in payer.why_not_cover(session, person)]
+    if means.alone:
+        [payer] = chosen
+        cost = payer.voucher.cost(price_cents=price, minutes=minutes)
+        plan = Plan((Share(payer.voucher.id, cost),) if cost else (), 0)
+        known = payer.voucher.person_id == person.id
+        return why + (payer.why_not_pay(session, cost) if known else []), _payments(standing, session, plan), 0
+    why += [] if why else [reason for payer in chosen for reason in payer.why_not_pay(session, 0)]
+    plan = payment_plan.in_turn([payer.purse(session) for payer in chosen], price_cents=price, minutes=minutes)
+    return why, _payments(standing, session, plan), plan.own_cents
+
+
+def _payments(standing: Standing, session: Session, plan: Plan) -> tuple[Payment, ...]:
+    return tuple(standing.payers[share.voucher_id].payment(session, share.amount) for share in plan.shares)
+
+
+def _preview(line: Line, session: Session, standing: Standing, at: datetime, expires_at: datetime) -> Preview:
+    terms, starts_at = session.terms, session.starts_at
+    in_cents = [paid.amount for paid in line.payments if paid.unit is Unit.CENTS]
+    by_time = line.price_cents - line.own_cents - sum(in_cents)  # what hour vouchers pay, at this price
+    gone = standing.left.get(line.moved.booking_id) if line.moved else None
+    return Preview(
         session_id=session.id,
-        person_id=circumstances.person.id,
-        household_id=circumstances.person.household_id,
-        provider_id=session.provider_id,
+        person_id=line.person_id,
         provider_name=session.provider_name,
-        category=session.category,
         title=session.title,
         place=session.place,
-        starts_at=session.starts_at,
+        starts_at=starts_at,
         ends_at=session.ends_at,
+        meetings=session.meetings,
+        price_cents=line.price_cents,
+        options=line.options,
+        guests=line.guests,
+        payments=line.payments,
+        own_cents=line.own_cents,
+        mode=terms.mode,
+        respond_until_at=terms.respond_until_at(starts_at, asked_at=at) if terms.mode is Mode.REQUEST else None,
         cancel_until_at=session.cancel_until_at,
-        price_cents=session.price_cents,
-        payments=payments,
-        own_cents=0 if voucher else session.price_cents,
-        asked_by=by.account_id,
-        expires_at=at + timedelta(minutes=QUOTE_MINUTES),
+        charges=tuple(
+            Charge(
+                until_at, percent, sum(charged_part(amount, percent) for amount in [*in_cents, by_time, line.own_cents])
+            )
+            for until_at, percent in terms.charges(starts_at)
+            if until_at >= at
+        ),
+        no_show_percent=terms.no_show_percent,
+        difference_cents=line.price_cents - gone.price_cents if gone else None,
+        expires_at=expires_at,
     )

@@ -55,6 +55,13 @@ def contested(programme_id: str, span: Span, *, by: Caller) -> Page[Booking]:
     return Page(found, page.rest)
 
 
+def requested(span: Span, *, by: Caller) -> Page[Booking]:
+    """The requests that one's own provider has yet to answer, the most urgent first."""
+    page = table.requested_ids(access.organisation(by), span)
+    found = [booking for booking in table.several(page.items) if booking.state is BookingState.REQUESTED]
+    return Page(sorted(found, key=lambda booking: (booking.respond_until_at, booking.id)), page.rest)
+
+
 def of_person(person_id: str, span: Span, *, by: Caller, at: datetime, since: datetime | None = None) -> Page[Booking]:
     """The bookings of oneself, of a person one acts for, or of who is at one's desk. Raises NotFound."""
     people.must_see(person_id, what="bookings", by=by, at=at)

@@ -1,7 +1,15 @@
 """Quotes, bookings, rosters, attendance, and what is said of it."""
 
 from chalicelib.access import permissions
-from chalicelib.catalogue.model import QuoteOutdated, SessionCancelled, SessionFull, TooLateToBook
+from chalicelib.catalogue.model import (
+    MadeForAnother,
+    QuoteOutdated,
+    SessionCancelled,
+    SessionFull,
+    TooFewPlaces,
+    TooLateToBook,
+    WaitingListFirst,
+)
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
@@ -21,18 +29,24 @@ from chalicelib.runtime.http import Routes
 from chalicelib.vouchers.holdings import NotCumulable
 from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
-from . import close, confirm, contest, correct, place, quote, read, resolve
-from .model import Booking, Overlapping, QuoteExpired, QuoteInvalid
+from . import answer, close, confirm, contest, correct, place, quote, read, resolve
+from .lines import OptionUnknown, QuoteExpired, QuoteInvalid, TooMuchAtOnce
+from .model import Booking, Overlapping
 from .quote import Quoted
 from .shapes import (
+    Agreement,
     Attendance,
     BookingQuery,
     BookingStepView,
+    BookingsView,
     BookingView,
     Cancellation,
     Confirmation,
+    Decline,
+    JointQuotedView,
     Judgement,
     NewBooking,
+    NewJointQuote,
     NewQuote,
     QuotedView,
     RosterLineView,
@@ -45,12 +59,16 @@ from .steps import (
     CodeSpent,
     CodeWrong,
     CorrectionNotLower,
+    MovesNowhere,
     NothingContested,
+    NothingRequested,
     NotYetDelivered,
     OutsideContest,
     Step,
     TooLateToCancel,
     TooLateToContest,
+    TooLateToMove,
+    TooLateToRespond,
     TooManyMinutes,
     TooManyRecordings,
 )
@@ -76,6 +94,14 @@ STANDS_IN_THE_WAY = (
     CapReached,
     NotCumulable,
     ServiceNotAdmitted,
+    TooFewPlaces,
+    WaitingListFirst,
+    MadeForAnother,
+    OptionUnknown,
+    TooMuchAtOnce,
+    AlreadyClosed,
+    MovesNowhere,
+    TooLateToMove,
 )
 
 
@@ -88,10 +114,21 @@ STANDS_IN_THE_WAY = (
     refusals=STANDS_IN_THE_WAY,
 )
 def quote_booking(caller: Caller, body: NewQuote) -> Quoted:
-    """How a place would be paid, valid for 15 minutes; or every reason why not, with what would help."""
-    return quote.booking(
-        body.session_id, person_id=body.person_id, voucher_id=body.voucher_id, by=caller, at=clock.now()
-    )
+    """How a place would be paid and under which terms, valid for 15 minutes; or every reason why not."""
+    return quote.bookings([body.wish], means=body.means, by=caller, at=clock.now())
+
+
+@routes.post(
+    "/v1/joint-quotes",
+    answer=JointQuotedView,
+    allow=permissions.QUOTE_BOOKING,
+    status=200,
+    idempotent=False,
+    refusals=STANDS_IN_THE_WAY,
+)
+def quote_together(caller: Caller, body: NewJointQuote) -> Quoted:
+    """How several places would be paid together: of several people, of a series, or instead of earlier bookings."""
+    return quote.bookings(body.wanted, means=body.means, skipping=body.skipping, by=caller, at=clock.now())
 
 
 @routes.post(
@@ -103,6 +140,52 @@ def quote_booking(caller: Caller, body: NewQuote) -> Quoted:
 def place_booking(caller: Caller, key: RequestKey, body: NewBooking) -> Outcome[Booking]:
     """Commit a quote: the place is taken and the amount held, together or not at all."""
     return place.booking(body.quote_token, by=caller, key=key, at=clock.now())
+
+
+@routes.post(
+    "/v1/joint-bookings",
+    answer=BookingsView,
+    allow=permissions.PLACE_BOOKING,
+    refusals=(QuoteInvalid, QuoteExpired, QuoteOutdated, *STANDS_IN_THE_WAY),
+)
+def place_together(caller: Caller, key: RequestKey, body: NewBooking) -> Outcome[Page[Booking]]:
+    """Commit a quote of several places: all are taken and all amounts held, or nothing is."""
+    return place.bookings(body.quote_token, by=caller, key=key, at=clock.now())
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/acceptance",
+    answer=RosterLineView,
+    allow=permissions.ANSWER_REQUEST,
+    status=200,
+    refusals=(NotFound, NothingRequested, TooLateToRespond),
+)
+def accept_request(caller: Caller, key: RequestKey, booking_id: str, body: Agreement) -> Outcome[Booking]:
+    """Say yes to a request for a session of one's own cooperative."""
+    return answer.yes(booking_id, by=caller, key=key, at=clock.now())
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/decline",
+    answer=RosterLineView,
+    allow=permissions.ANSWER_REQUEST,
+    status=200,
+    refusals=(NotFound, NothingRequested),
+)
+def decline_request(caller: Caller, key: RequestKey, booking_id: str, body: Decline) -> Outcome[Booking]:
+    """Say no to a request: its place and its money go back."""
+    return answer.no(booking_id, reason=body.reason, by=caller, key=key, at=clock.now())
+
+
+@routes.get(
+    "/v1/booking-requests",
+    answer=RosterLineView,
+    allow=permissions.ANSWER_REQUEST,
+    listing=True,
+)
+def list_requests(caller: Caller, span: Span) -> Page[Booking]:
+    """The requests that one's own cooperative has yet to answer, the most urgent first."""
+    return read.requested(span, by=caller)
 
 
 @routes.get(

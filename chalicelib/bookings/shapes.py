@@ -3,15 +3,21 @@
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
+from chalicelib.catalogue.terms import Mode
+from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime.shapes import Body, Code, Id, Line, ListQuery, Token, View
 
+from .lines import LINES_MAX, Means, Wish
 from .model import BookingState
+from .payment_plan import VOUCHERS_MAX
 from .steps import Party, StepKind
 
 Instant = Annotated[datetime, Meta(tz=True)]
+Vouchers = Annotated[list[Id], Meta(max_length=VOUCHERS_MAX, description="In the order in which they pay.")]
 Minutes = Annotated[int, Meta(ge=0, le=24 * 60, description="Minutes delivered; zero is an absence.")]
 
 
@@ -23,8 +29,23 @@ class PaymentView(View, frozen=True, kw_only=True):
     amount: int
 
 
+class MeetingView(View, frozen=True, kw_only=True):
+    """One of the times of a course or a camp week."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ChargeView(View, frozen=True, kw_only=True):
+    """What cancelling costs until an instant."""
+
+    until_at: datetime
+    percent: int
+    charged_cents: int
+
+
 class QuoteView(View, frozen=True, kw_only=True):
-    """How a booking would be paid."""
+    """How a place would be paid, and under which terms."""
 
     session_id: str
     person_id: str
@@ -33,10 +54,18 @@ class QuoteView(View, frozen=True, kw_only=True):
     place: str
     starts_at: datetime
     ends_at: datetime
-    cancel_until_at: datetime
+    meetings: list[MeetingView]
     price_cents: int
+    options: dict[str, int]
+    guests: int
     payments: list[PaymentView]
     own_cents: int
+    mode: Mode
+    respond_until_at: datetime | None
+    cancel_until_at: datetime
+    charges: list[ChargeView]
+    no_show_percent: int
+    difference_cents: int | None
     expires_at: datetime
 
 
@@ -44,6 +73,25 @@ class QuotedView(View, frozen=True, kw_only=True):
     """A quote, and the token that commits exactly it."""
 
     quote: QuoteView
+    token: str
+
+
+class SkippedView(View, frozen=True, kw_only=True):
+    """A place that cannot be had, and every reason why."""
+
+    session_id: str
+    person_id: str
+    starts_at: datetime
+    reasons: list[Refusal]
+
+
+class JointQuotedView(View, frozen=True, kw_only=True):
+    """How several places would be paid, those that cannot be had, and the token that commits exactly this."""
+
+    quotes: list[QuoteView]
+    skipped: list[SkippedView]
+    price_cents: int
+    own_cents: int
     token: str
 
 
@@ -67,6 +115,21 @@ class BookingView(View, frozen=True, kw_only=True):
     delivered_minutes: int | None
     recorded_minutes: int | None
     confirm_until_at: datetime | None
+    meetings: list[MeetingView]
+    options: dict[str, int]
+    guests: int
+    respond_until_at: datetime | None
+    charged_percent: int
+    own_due_cents: int
+    moved_from: str | None
+    moved_to: str | None
+    together_id: str | None
+
+
+class BookingsView(View, frozen=True, kw_only=True):
+    """Bookings that were placed together."""
+
+    items: list[BookingView]
 
 
 class RosterLineView(View, frozen=True, kw_only=True):
@@ -90,12 +153,53 @@ class BookingStepView(View, frozen=True, kw_only=True):
     at: datetime
 
 
-class NewQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """For whom, which session, and with which voucher; without one, the person pays the provider."""
+class NewWish(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For whom, which session, with which of its options, and instead of which booking."""
 
     session_id: Id
     person_id: Id
+    options: Annotated[dict[Id, Annotated[int, Meta(ge=0, le=100)]], Meta(max_length=10)] = msgspec.field(
+        default_factory=dict
+    )
+    guests: Annotated[int, Meta(ge=0, le=100)] = 0
+    moves_booking_id: Id | None = None
+
+
+class NewQuote(NewWish, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A place, and how to pay it: by the best plan, by these vouchers in turn, or all of it by one voucher."""
+
     voucher_id: Id | None = None
+    voucher_ids: Vouchers | None = None
+
+    @property
+    def wish(self) -> Wish:
+        """The place that is wanted."""
+        return self.into(Wish)
+
+    @property
+    def means(self) -> Means:
+        """How it is to be paid."""
+        if self.voucher_id:
+            return Means((self.voucher_id,), alone=True)
+        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+
+
+class NewJointQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Several places together: all or none, or skipping those that cannot be had."""
+
+    wishes: Annotated[list[NewWish], Meta(min_length=1, max_length=LINES_MAX)]
+    skipping: bool = False
+    voucher_ids: Vouchers | None = None
+
+    @property
+    def wanted(self) -> list[Wish]:
+        """The places that are wanted."""
+        return [wish.into(Wish) for wish in self.wishes]
+
+    @property
+    def means(self) -> Means:
+        """How they are to be paid."""
+        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
 
 
 class NewBooking(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -121,6 +225,16 @@ class Judgement(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     delivered_minutes: Minutes
     reason: Line
+
+
+class Decline(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a request is declined: the person can read it."""
+
+    reason: Line
+
+
+class Agreement(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing needs to be said: an empty object."""
 
 
 class Cancellation(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

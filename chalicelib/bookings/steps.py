@@ -17,7 +17,11 @@ RECORDINGS_MAX = 5  # each has a code of its own, to be guessed at, and is a mai
 class StepKind(StrEnum):
     """What can happen to a booking."""
 
+    ACCEPTED = "accepted"  # a request, by the provider
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
     CANCELLED = "cancelled"
+    MOVED = "moved"
     RECORDED = "recorded"
     CONFIRMED = "confirmed"
     CONTESTED = "contested"
@@ -64,6 +68,38 @@ class TooLateToCancel(Conflict):
 
     detail = Text("Si poteva disdire fino a {until_at}.", "It could be cancelled until {until_at}.")
     remedy = Text("Telefona alla cooperativa.", "Call the cooperative.")
+
+
+class TooLateToMove(Conflict):
+    """The time in which a resident can move is over."""
+
+    detail = Text("Si poteva spostare fino a {until_at}.", "It could be moved until {until_at}.")
+    remedy = Text("Telefona alla cooperativa.", "Call the cooperative.")
+
+
+class MovesNowhere(Conflict):
+    """A booking would be moved to where it is."""
+
+    detail = Text("La prenotazione è già per questo incontro.", "The booking is for this session already.")
+    remedy = Text("Scegli un altro incontro.", "Choose another session.")
+
+
+class NothingRequested(Conflict):
+    """The booking does not wait for the provider."""
+
+    detail = Text(
+        "Non c'è nulla da confermare: la prenotazione è {described}.", "Nothing to answer: it is {described}."
+    )
+
+
+class TooLateToRespond(Conflict):
+    """The provider did not answer the request in time."""
+
+    detail = Text("Si poteva rispondere fino a {until_at}.", "It could be answered until {until_at}.")
+    remedy = Text(
+        "La persona può chiedere di nuovo: posto e importo sono di nuovo liberi.",
+        "The person can ask again: the place and the amount are free again.",
+    )
 
 
 class AlreadyClosed(Conflict):
@@ -187,8 +223,12 @@ class CodeSpent(Gone):
 
 
 DESCRIBED = {
+    BookingState.REQUESTED: Text("in attesa della cooperativa", "waiting for the cooperative"),
+    BookingState.DECLINED: Text("non accettata", "declined"),
+    BookingState.UNANSWERED: Text("rimasta senza risposta", "left without an answer"),
     BookingState.BOOKED: Text("ancora da svolgere", "still to be delivered"),
     BookingState.CANCELLED: Text("disdetta", "cancelled"),
+    BookingState.MOVED: Text("spostata", "moved"),
     BookingState.RECORDED: Text("in attesa della famiglia", "waiting for the family"),
     BookingState.CONTESTED: Text("in attesa dell'ente", "waiting for the funder"),
     BookingState.ATTENDED: Text("conclusa", "settled"),
@@ -201,9 +241,31 @@ def party(by: Caller) -> Party:
     return next((PARTIES[role] for role in sorted(by.roles) if role in PARTIES), Party.PLATFORM)
 
 
-def cancelled(booking: Booking) -> Booking:
-    """The booking once it is cancelled."""
-    return replace(booking, state=BookingState.CANCELLED, delivered_minutes=0)
+def cancelled(booking: Booking, *, at: datetime, by_provider: bool) -> Booking:
+    """The booking once it is cancelled: what is due by its terms stays due, unless the provider cancels."""
+    free = by_provider or booking.state is BookingState.REQUESTED
+    percent = 0 if free else booking.terms.charge_percent(booking.starts_at, at=at) or 0
+    return replace(booking, state=BookingState.CANCELLED, delivered_minutes=0, charged_percent=percent)
+
+
+def accepted(booking: Booking) -> Booking:
+    """The request once the provider has said yes."""
+    return replace(booking, state=BookingState.BOOKED)
+
+
+def declined(booking: Booking) -> Booking:
+    """The request once the provider has said no."""
+    return replace(booking, state=BookingState.DECLINED)
+
+
+def unanswered(booking: Booking) -> Booking:
+    """The request once the time to answer it is over."""
+    return replace(booking, state=BookingState.UNANSWERED)
+
+
+def moved(booking: Booking, to_booking_id: str) -> Booking:
+    """The booking once another has taken its place."""
+    return replace(booking, state=BookingState.MOVED, moved_to=to_booking_id)
 
 
 def recorded(booking: Booking, minutes: int, *, on: date) -> Booking:
@@ -226,17 +288,48 @@ def contested(booking: Booking, minutes: int) -> Booking:
 
 def settled(booking: Booking, minutes: int) -> Booking:
     """The booking once it stands that so much was delivered; nothing is an absence."""
-    state = BookingState.ATTENDED if minutes else BookingState.ABSENT
-    return replace(booking, state=state, delivered_minutes=minutes, confirm_until_on=None)
+    told = replace(booking, delivered_minutes=minutes, confirm_until_on=None)
+    if minutes:
+        return replace(told, state=BookingState.ATTENDED)
+    return replace(told, state=BookingState.ABSENT, charged_percent=booking.terms.no_show_percent)
 
 
 def why_not_cancel(booking: Booking, *, at: datetime, by_provider: bool) -> list[Refusal]:
     """Why it cannot be cancelled now; the provider is not bound by the notice."""
-    if booking.state is not BookingState.BOOKED:
+    if not booking.is_awaited:
         return [AlreadyClosed(booking_id=booking.id, state=booking.state)]
-    if at > booking.cancel_until_at and not by_provider:
+    free = by_provider or booking.state is BookingState.REQUESTED
+    if at > booking.cancel_until_at and not free:
         return [TooLateToCancel(booking_id=booking.id, until_at=booking.cancel_until_at)]
     return []
+
+
+def why_not_move(booking: Booking, *, session_id: str, exempt: bool, at: datetime) -> list[Refusal]:
+    """Why it cannot be moved to a session now; where it will not be delivered, no notice is asked."""
+    if not booking.is_awaited:
+        return [AlreadyClosed(booking_id=booking.id, state=booking.state)]
+    if session_id == booking.session_id:
+        return [MovesNowhere(booking_id=booking.id)]
+    until_at = booking.terms.move_until_at(booking.starts_at)
+    if at > until_at and not exempt and booking.state is not BookingState.REQUESTED:
+        return [TooLateToMove(booking_id=booking.id, until_at=until_at)]
+    return []
+
+
+def why_not_accept(booking: Booking, *, at: datetime) -> list[Refusal]:
+    """Why the provider cannot say yes to it now."""
+    if why := why_not_decline(booking):
+        return why
+    if _is_unanswered(booking, at):
+        return [TooLateToRespond(booking_id=booking.id, until_at=booking.respond_until_at)]
+    return []
+
+
+def why_not_decline(booking: Booking) -> list[Refusal]:
+    """Why the provider cannot say no to it: late it can, to the same end as its silence."""
+    if booking.state is BookingState.REQUESTED:
+        return []
+    return [NothingRequested(booking_id=booking.id, state=booking.state, described=DESCRIBED[booking.state])]
 
 
 def why_not_record(booking: Booking, minutes: int, *, at: datetime) -> list[Refusal]:
@@ -290,6 +383,11 @@ def why_not_correct(booking: Booking, minutes: int) -> list[Refusal]:
     return []
 
 
+def is_unanswered(booking: Booking, *, at: datetime) -> bool:
+    """Whether a request was not answered, and no longer can be."""
+    return booking.state is BookingState.REQUESTED and _is_unanswered(booking, at)
+
+
 def is_due(booking: Booking, *, at: datetime) -> bool:
     """Whether what was recorded stands by itself: nobody contested it, and the time is over."""
     return booking.state is BookingState.RECORDED and _time_is_over(booking, at)
@@ -300,6 +398,10 @@ def code_wrong(booking: Booking, *, tries: int) -> Refusal:
     if tries < CODE_TRIES_MAX:
         return CodeWrong(booking_id=booking.id, tries_left=CODE_TRIES_MAX - tries)
     return CodeSpent(booking_id=booking.id, until_on=booking.confirm_until_on)
+
+
+def _is_unanswered(booking: Booking, at: datetime) -> bool:
+    return booking.respond_until_at is not None and at > booking.respond_until_at
 
 
 def _time_is_over(booking: Booking, at: datetime) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.catalogue.terms import ORDINARY_TERMS, Meeting, Terms
 from chalicelib.kernel.clock import instant, local_day, stamp
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
@@ -24,7 +25,7 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import FAMILY, Agenda, Booking, BookingState, Payment
+from .model import FAMILY, PROVIDER, Agenda, Booking, BookingState, Payment
 from .steps import AlreadyClosed
 
 BOOKING = "booking"
@@ -113,6 +114,16 @@ class BookingRecord(Record):
     awaits = UnicodeAttribute(null=True)
     confirm_until_on = DayAttribute(null=True)
     steps = CentsAttribute(default=0)
+    terms: StructAttribute[Terms] = StructAttribute(Terms, null=True)  # where they are not the ordinary ones
+    meetings: StructAttribute[tuple[Meeting, ...]] = StructAttribute(tuple[Meeting, ...], null=True)
+    occupies = BooleanAttribute(null=True)
+    options: StructAttribute[dict[str, int]] = StructAttribute(dict[str, int], null=True)
+    guests = CentsAttribute(null=True)
+    respond_until_at = InstantAttribute(null=True)
+    charged_percent = CentsAttribute(null=True)
+    moved_from = UnicodeAttribute(null=True)
+    moved_to = UnicodeAttribute(null=True)
+    together_id = UnicodeAttribute(null=True)
 
 
 class AgendaRecord(Record):
@@ -146,6 +157,16 @@ def add(writes: Transaction, booking: Booking) -> None:
         placed_by=booking.placed_by,
         placed_at=booking.placed_at,
         fingerprint=booking.fingerprint,
+        awaits=booking.awaits,
+        confirm_until_on=_answer_until_on(booking),
+        terms=None if booking.terms == ORDINARY_TERMS else booking.terms,
+        meetings=booking.meetings or None,
+        occupies=None if booking.occupies else False,
+        options=dict(booking.options) or None,
+        guests=booking.guests or None,
+        respond_until_at=booking.respond_until_at,
+        moved_from=booking.moved_from,
+        together_id=booking.together_id,
     )
     writes.create(record, Stale())
 
@@ -157,7 +178,9 @@ def advance(writes: Transaction, before: Booking, after: Booking) -> None:
         (record.delivered_minutes, after.delivered_minutes),
         (record.recorded_minutes, after.recorded_minutes),
         (record.awaits, after.awaits),
-        (record.confirm_until_on, after.confirm_until_on),
+        (record.confirm_until_on, _answer_until_on(after)),
+        (record.charged_percent, after.charged_percent or None),
+        (record.moved_to, after.moved_to),
     ]
     actions = [attribute.remove() if value is None else attribute.set(value) for attribute, value in changed]
     writes.change(
@@ -168,28 +191,27 @@ def advance(writes: Transaction, before: Booking, after: Booking) -> None:
     )
 
 
-def mark_busy(writes: Transaction, booking: Booking, agenda: Agenda) -> None:
-    """Enter a booking in its person's agenda, if nothing was entered since it was read."""
-    busy = {**agenda.busy, booking.id: (booking.starts_at, booking.ends_at)}
+def write_agenda(writes: Transaction, person_id: str, day: date, before: Agenda, after: Agenda) -> None:
+    """Write what a person has on a day from now on, if nothing changed since it was read."""
     record = AgendaRecord(
-        pk=f"agenda#{booking.person_id}",
-        sk=local_day(booking.starts_at).isoformat(),
-        busy={key: f"{stamp(began)}/{stamp(ended)}" for key, (began, ended) in busy.items()},
-        version=agenda.version + 1,
+        pk=f"agenda#{person_id}",
+        sk=day.isoformat(),
+        busy={key: f"{stamp(began)}/{stamp(ended)}" for key, (began, ended) in after.busy.items()},
+        version=before.version + 1,
     )
-    unchanged = AgendaRecord.version == agenda.version
-    writes.put_if(record, unchanged if agenda.version else AgendaRecord.pk.does_not_exist(), Stale())
+    unchanged = AgendaRecord.version == before.version
+    writes.put_if(record, unchanged if before.version else AgendaRecord.pk.does_not_exist(), Stale())
 
 
 def mark_free(writes: Transaction, booking: Booking) -> None:
     """Take a booking out of its person's agenda."""
-    record = AgendaRecord(pk=f"agenda#{booking.person_id}", sk=local_day(booking.starts_at).isoformat())
-    writes.change(
-        record,
-        [Path(["busy", booking.id]).remove(), AgendaRecord.version.add(1)],
-        AgendaRecord.pk.exists(),
-        AlreadyClosed(booking_id=booking.id),
-    )
+    for day in booking.days:
+        writes.change(
+            AgendaRecord(pk=f"agenda#{booking.person_id}", sk=day.isoformat()),
+            [Path(["busy", booking.id]).remove(), AgendaRecord.version.add(1)],
+            AgendaRecord.pk.exists(),
+            AlreadyClosed(booking_id=booking.id),
+        )
 
 
 def booking(reads: Reads, booking_id: str) -> Later[Booking]:
@@ -216,6 +238,17 @@ def of_session(session_id: str) -> list[Booking]:
 def due_ids(before: date) -> list[str]:
     """The bookings that the family could contest until a day before this one, and has not."""
     return dynamodb.everything(BookingRecord.by_awaited, FAMILY, _to_id, where=ByAwaited.confirm_until_on < before)
+
+
+def requested_ids(provider_id: str, span: Span) -> Page[str]:
+    """The requests that a provider has yet to answer, by the day until which it can."""
+    return dynamodb.page(BookingRecord.by_awaited, f"{PROVIDER}{provider_id}", _to_id, span)
+
+
+def unanswered_ids(provider_id: str, until: date) -> list[str]:
+    """The requests that a provider could answer until a day, that one included, or an earlier one."""
+    key = f"{PROVIDER}{provider_id}"
+    return dynamodb.everything(BookingRecord.by_awaited, key, _to_id, where=ByAwaited.confirm_until_on <= until)
 
 
 def contested_ids(programme_id: str, span: Span) -> Page[str]:
@@ -258,9 +291,26 @@ def to_booking(record: BookingRecord) -> Booking:
         fingerprint=record.fingerprint,
         delivered_minutes=record.delivered_minutes,
         recorded_minutes=record.recorded_minutes,
-        confirm_until_on=record.confirm_until_on,
+        confirm_until_on=None if record.state == BookingState.REQUESTED else record.confirm_until_on,
         steps=record.steps,
+        terms=record.terms or ORDINARY_TERMS,
+        meetings=record.meetings or (),
+        occupies=record.occupies is not False,
+        options=record.options or {},
+        guests=record.guests or 0,
+        respond_until_at=record.respond_until_at,
+        charged_percent=record.charged_percent or 0,
+        moved_from=record.moved_from,
+        moved_to=record.moved_to,
+        together_id=record.together_id,
     )
+
+
+def _answer_until_on(booking: Booking) -> date | None:
+    """The last day on which who is awaited can still answer."""
+    if booking.state is BookingState.REQUESTED and booking.respond_until_at:
+        return local_day(booking.respond_until_at)
+    return booking.confirm_until_on
 
 
 def _payment(paid: Payment) -> PaymentMap:

@@ -1,5 +1,6 @@
 """Finding help: what there is, who offers it, at what price, when there are places."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chalicelib.kernel import clock
@@ -40,6 +41,11 @@ def session(session_id: str) -> Session:
     with Reads() as reads:
         asked = session_table.session(reads, session_id)
     return asked.must(NotFound())
+
+
+def several(session_ids: Iterable[str]) -> list[Session]:
+    """Some sessions as they are now, those of them that there are."""
+    return session_table.sessions(session_ids)
 
 
 def ask_session(reads: Reads, session_id: str) -> Later[Session]:

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.kernel import clock
 from chalicelib.kernel.amounts import portion
 from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Text
 
-BOOK_NOTICE_HOURS = 2  # a provider must still be able to get ready
-CANCEL_NOTICE_HOURS = 24  # someone else must still be able to take the place
+from .terms import ORDINARY_TERMS, Meeting, Option, Terms
+
 GRID_MINUTES = 5
 
 
@@ -47,6 +49,37 @@ class SessionFull(Conflict):
 
     detail = Text("Non ci sono più posti liberi.", "No place is left.")
     remedy = Text("Scegli un'altra data o un'altra cooperativa.", "Choose another date or another cooperative.")
+
+
+class TooFewPlaces(Conflict):
+    """There are free places, but not for so many together."""
+
+    detail = Text("I posti liberi sono {places_free}: non bastano per tutti.", "Only {places_free} places are left.")
+    remedy = Text(
+        "Scegli un'altra data, oppure mettetevi insieme in lista d'attesa.",
+        "Choose another date, or join the waiting list together.",
+    )
+
+
+class WaitingListFirst(Conflict):
+    """A place has come back, and those who wait are being asked first."""
+
+    detail = Text("Un posto si è appena liberato: tocca prima a chi è in lista d'attesa.", "Who waits is asked first.")
+    remedy = Text("Mettiti in lista d'attesa, oppure riprova tra poco.", "Join the waiting list, or try again shortly.")
+
+
+class OfferOver(Conflict):
+    """The place that was offered is no longer kept."""
+
+    detail = Text("Il posto non è più riservato per te.", "The place is no longer kept for you.")
+    remedy = Text("Guarda la tua posizione nella lista d'attesa.", "Look at your position in the waiting list.")
+
+
+class MadeForAnother(Conflict):
+    """The session was made for one person alone."""
+
+    detail = Text("Questo incontro è riservato a un'altra persona.", "This session is kept for someone else.")
+    remedy = Text("Scegli un altro incontro.", "Choose another session.")
 
 
 class SessionCancelled(Conflict):
@@ -137,10 +170,21 @@ class Session:
     price_cents: int
     accepts_vouchers: bool
     places_max: int
-    places_taken: int = 0
+    places_taken: int = 0  # by bookings and by offers to those who wait
+    places_offered: int = 0  # kept for those to whom they were offered
+    in_line: int = 0  # how many wait for a place
+    list_first: int = 0  # more than none: places came back, and who waits is asked before anyone else
+    releases: int = 0  # how often places came back
     state: SessionState = SessionState.OPEN
-    book_notice_hours: int = BOOK_NOTICE_HOURS
-    cancel_notice_hours: int = CANCEL_NOTICE_HOURS
+    terms: Terms = ORDINARY_TERMS
+    meetings: tuple[Meeting, ...] = ()  # of a course or a camp week; none where it is one
+    options: tuple[Option, ...] = ()
+    guests_max: int = 0  # how many the person may bring along (a birthday party)
+    occupies: bool = True  # whoever is there cannot be elsewhere meanwhile
+    worker_id: str | None = None  # who delivers it
+    schedule_id: str | None = None  # what it was generated from
+    person_id: str | None = None  # whom alone it was made for
+    edition: int = 1  # anything that a quote shows moves it on
 
     @property
     def places_free(self) -> int:
@@ -148,29 +192,51 @@ class Session:
         return self.places_max - self.places_taken
 
     @property
+    def times(self) -> tuple[Meeting, ...]:
+        """When it takes place: its meetings, or its one time."""
+        return self.meetings or (Meeting(self.starts_at, self.ends_at),)
+
+    @property
     def minutes(self) -> int:
-        """How long it is."""
-        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+        """How long it is, all meetings together."""
+        return sum((time.ends_at - time.starts_at) // timedelta(minutes=1) for time in self.times)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The Italian days on which it takes place, in order."""
+        return tuple(dict.fromkeys(clock.local_day(time.starts_at) for time in self.times))
 
     @property
     def book_until_at(self) -> datetime:
         """The instant after which nobody can book."""
-        return self.starts_at - timedelta(hours=self.book_notice_hours)
+        return self.terms.book_until_at(self.starts_at)
 
     @property
     def cancel_until_at(self) -> datetime:
         """The instant after which a resident can no longer cancel."""
-        return self.starts_at - timedelta(hours=self.cancel_notice_hours)
+        return self.terms.cancel_until_at(self.starts_at)
 
-    def why_not_take(self, *, at: datetime) -> list[Refusal]:
-        """Every reason why no place can be taken now. The table's condition says the same."""
+    def cost_cents(self, options: Mapping[str, int]) -> int:
+        """What a place costs with these options, by how many of each."""
+        return self.price_cents + sum(one.price_cents * options.get(one.id, 0) for one in self.options)
+
+    def why_not_take(self, *, at: datetime, count: int = 1, offered: bool = False) -> list[Refusal]:
+        """Every reason why so many places cannot be taken now. The table's condition says the same."""
         why: list[Refusal] = []
         if self.state is not SessionState.OPEN:
             why.append(SessionCancelled(session_id=self.id))
         if at > self.book_until_at:
             why.append(TooLateToBook(session_id=self.id, until_at=self.book_until_at))
+        if offered:
+            return why + ([OfferOver(session_id=self.id)] if self.places_offered < count else [])
+        if not count:
+            return why
         if self.places_free <= 0:
             why.append(SessionFull(session_id=self.id, places_max=self.places_max))
+        elif self.places_free < count:
+            why.append(TooFewPlaces(session_id=self.id, places_free=self.places_free))
+        elif self.list_first:
+            why.append(WaitingListFirst(session_id=self.id))
         return why
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from chalicelib.kernel import identifiers
 from chalicelib.kernel.clock import local_day
@@ -16,6 +17,7 @@ from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import session_table, table
 from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid
+from .terms import ORDINARY_TERMS, Meeting, Option, Terms
 
 SESSIONS_MAX = 50  # of one request: they are written together or not at all
 
@@ -40,6 +42,12 @@ class SessionDraft:
     starts_at: datetime
     ends_at: datetime
     places_max: int
+    terms: Terms = ORDINARY_TERMS
+    meetings: tuple[Meeting, ...] = ()
+    options: tuple[Option, ...] = ()
+    guests_max: int = 0
+    occupies: bool = True
+    person_id: str | None = None
 
 
 def services(services: Sequence[Service]) -> None:
@@ -140,6 +148,12 @@ def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Sessio
         price_cents=offering.session_price_cents(draft.starts_at, draft.ends_at),
         accepts_vouchers=offering.accepts_vouchers,
         places_max=draft.places_max,
+        terms=draft.terms,
+        meetings=draft.meetings,
+        options=draft.options,
+        guests_max=draft.guests_max,
+        occupies=draft.occupies,
+        person_id=draft.person_id,
     )
 
 
@@ -148,9 +162,16 @@ def _asked_for(session: Session) -> tuple[str, datetime, datetime, int]:
 
 
 def _is_sound(draft: SessionDraft, at: datetime) -> bool:
-    last = draft.ends_at - timedelta(microseconds=1)
+    times = draft.meetings or (Meeting(draft.starts_at, draft.ends_at),)
+    in_turn = all(one.ends_at <= next_one.starts_at for one, next_one in pairwise(times))
+    spanned = (times[0].starts_at, times[-1].ends_at) == (draft.starts_at, draft.ends_at)
+    return at < draft.starts_at and spanned and in_turn and all(_is_on_grid(time) for time in times)
+
+
+def _is_on_grid(time: Meeting) -> bool:
+    last = time.ends_at - timedelta(microseconds=1)
     on_grid = all(
-        time.minute % GRID_MINUTES == 0 and time.second == time.microsecond == 0
-        for time in (draft.starts_at, draft.ends_at)
+        edge.minute % GRID_MINUTES == 0 and edge.second == edge.microsecond == 0
+        for edge in (time.starts_at, time.ends_at)
     )
-    return at < draft.starts_at < draft.ends_at and local_day(draft.starts_at) == local_day(last) and on_grid
+    return time.starts_at < time.ends_at and local_day(time.starts_at) == local_day(last) and on_grid

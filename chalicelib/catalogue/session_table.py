@@ -1,9 +1,11 @@
 """Sessions and their places. What decides a place is decided in a condition on the session's own item."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel import clock
@@ -18,10 +20,12 @@ from chalicelib.runtime.dynamodb import (
     Reads,
     Record,
     Stale,
+    StructAttribute,
     Transaction,
 )
 
-from .model import QuoteOutdated, Scope, Session, SessionState
+from .model import Scope, Session, SessionState
+from .terms import Meeting, Option, Terms
 
 SESSION = "session"
 
@@ -75,15 +79,27 @@ class SessionRecord(Record):
     accepts_vouchers = BooleanAttribute()
     places_max = CentsAttribute()
     places_taken = CentsAttribute()
+    places_offered = CentsAttribute(default=0)
+    in_line = CentsAttribute(default=0)
+    list_first = CentsAttribute(default=0)
+    releases = CentsAttribute(default=0)
     state = UnicodeAttribute()
-    book_notice_hours = CentsAttribute()
-    cancel_notice_hours = CentsAttribute()
+    book_until_at = InstantAttribute()
+    terms: StructAttribute[Terms] = StructAttribute(Terms)
+    meetings: StructAttribute[tuple[Meeting, ...]] = StructAttribute(tuple[Meeting, ...], null=True)
+    options: StructAttribute[tuple[Option, ...]] = StructAttribute(tuple[Option, ...], null=True)
+    guests_max = CentsAttribute(default=0)
+    occupies = BooleanAttribute(default=True)
+    worker_id = UnicodeAttribute(null=True)
+    schedule_id = UnicodeAttribute(null=True)
+    person_id = UnicodeAttribute(null=True)
+    edition = CentsAttribute(default=1)
 
 
 def add_session(writes: Transaction, session: Session) -> None:
     """Write a new session."""
     record = SessionRecord(
-        pk=f"session#{session.id}",
+        pk=_key(session.id),
         sk=SESSION,
         offering_id=session.offering_id,
         service_id=session.service_id,
@@ -101,54 +117,98 @@ def add_session(writes: Transaction, session: Session) -> None:
         accepts_vouchers=session.accepts_vouchers,
         places_max=session.places_max,
         places_taken=session.places_taken,
+        places_offered=session.places_offered,
+        in_line=session.in_line,
+        list_first=session.list_first,
+        releases=session.releases,
         state=session.state,
-        book_notice_hours=session.book_notice_hours,
-        cancel_notice_hours=session.cancel_notice_hours,
+        book_until_at=session.book_until_at,
+        terms=session.terms,
+        meetings=session.meetings or None,
+        options=session.options or None,
+        guests_max=session.guests_max,
+        occupies=session.occupies,
+        worker_id=session.worker_id,
+        schedule_id=session.schedule_id,
+        person_id=session.person_id,
+        edition=session.edition,
     )
     writes.create(record, Stale())
 
 
-def take_place(
-    writes: Transaction, session_id: str, *, price_cents: int, starts_at: datetime, ends_at: datetime, at: datetime
-) -> None:
-    """Take one place, if one is free, in time, and the session is still as it was quoted.
+def take_places(writes: Transaction, session: Session, *, count: int, at: datetime) -> None:
+    """Take free places, if there are so many, in time, and the session is as it was read.
 
-    Raises SessionFull, TooLateToBook, QuoteOutdated.
+    Raises SessionFull, TooFewPlaces, WaitingListFirst, TooLateToBook, SessionCancelled; Stale when it was changed.
     """
     record = SessionRecord
-    hours_left = (starts_at - at) // timedelta(hours=1)
-    unchanged = (
-        (record.state == SessionState.OPEN)
-        & (record.price_cents == price_cents)
-        & (record.starts_at == starts_at)
-        & (record.ends_at == ends_at)
-    )
-
-    def otherwise(raw: dict[str, object]) -> Exception:
-        why = _to_session(SessionRecord.from_raw_data(raw)).why_not_take(at=at) if raw else []
-        return why[0] if why else QuoteOutdated(session_id=session_id)
-
+    # A condition cannot subtract: the capacity is compared as it was read, for one place as it stands.
+    free = (record.places_max == session.places_max) & (record.places_taken <= session.places_max - count)
+    if count == 1:
+        free = record.places_taken < record.places_max
+    nobody_first = (record.list_first == 0) | record.list_first.does_not_exist()
     writes.change(
-        SessionRecord(pk=f"session#{session_id}", sk=SESSION),
-        [record.places_taken.add(1)],
-        unchanged & (record.places_taken < record.places_max) & (record.book_notice_hours <= hours_left),
-        otherwise,
+        SessionRecord(pk=_key(session.id), sk=SESSION),
+        [record.places_taken.add(count)],
+        _bookable(session, at) & free & nobody_first,
+        _why_not(session, at, count=count, offered=False),
     )
 
 
-def return_place(writes: Transaction, session_id: str) -> None:
-    """Give one place back."""
+def take_offered(writes: Transaction, session: Session, *, count: int, at: datetime) -> None:
+    """Take places that were kept for who waited. Raises OfferOver, TooLateToBook, SessionCancelled; or Stale."""
     writes.change(
-        SessionRecord(pk=f"session#{session_id}", sk=SESSION),
-        [SessionRecord.places_taken.add(-1)],
-        SessionRecord.places_taken >= 1,
+        SessionRecord(pk=_key(session.id), sk=SESSION),
+        [SessionRecord.places_offered.add(-count)],
+        _bookable(session, at) & (SessionRecord.places_offered >= count),
+        _why_not(session, at, count=count, offered=True),
+    )
+
+
+def return_places(writes: Transaction, session_id: str, *, count: int) -> None:
+    """Give places back; where someone waits, they are asked before anyone else can take them."""
+    record = SessionRecord
+    writes.change(
+        SessionRecord(pk=_key(session_id), sk=SESSION),
+        [record.places_taken.add(-count), record.releases.add(1), record.list_first.set(record.in_line | 0)],
+        record.places_taken >= count,
         Stale(),
     )
 
 
+def check_same(writes: Transaction, session: Session, *, at: datetime) -> None:
+    """Let a transaction go through only if a session can still be booked as it was read."""
+    writes.check(
+        SessionRecord(pk=_key(session.id), sk=SESSION),
+        _bookable(session, at),
+        _why_not(session, at, count=0, offered=False),
+    )
+
+
+def _bookable(session: Session, at: datetime) -> Condition:
+    record = SessionRecord
+    bookable: Condition = record.state == SessionState.OPEN
+    bookable &= record.edition == session.edition
+    bookable &= record.book_until_at >= at
+    return bookable
+
+
+def _why_not(session: Session, at: datetime, *, count: int, offered: bool) -> Callable[[dict[str, Any]], Exception]:
+    def otherwise(raw: dict[str, Any]) -> Exception:
+        now = _to_session(SessionRecord.from_raw_data(raw)) if raw else session
+        why = now.why_not_take(at=at, count=count, offered=offered)
+        return why[0] if why else Stale()
+
+    return otherwise
+
+
+def _key(session_id: str) -> str:
+    return f"session#{session_id}"
+
+
 def session(reads: Reads, session_id: str) -> Later[Session]:
     """Ask for a session."""
-    return reads.ask(SessionRecord, f"session#{session_id}", SESSION, _to_session)
+    return reads.ask(SessionRecord, _key(session_id), SESSION, _to_session)
 
 
 def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: Span) -> Page[str]:
@@ -191,7 +251,18 @@ def _to_session(record: SessionRecord) -> Session:
         accepts_vouchers=record.accepts_vouchers,
         places_max=record.places_max,
         places_taken=record.places_taken,
+        places_offered=record.places_offered,
+        in_line=record.in_line,
+        list_first=record.list_first,
+        releases=record.releases,
         state=SessionState(record.state),
-        book_notice_hours=record.book_notice_hours,
-        cancel_notice_hours=record.cancel_notice_hours,
+        terms=record.terms,
+        meetings=record.meetings or (),
+        options=record.options or (),
+        guests_max=record.guests_max,
+        occupies=record.occupies,
+        worker_id=record.worker_id,
+        schedule_id=record.schedule_id,
+        person_id=record.person_id,
+        edition=record.edition,
     )

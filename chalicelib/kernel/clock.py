@@ -41,6 +41,27 @@ def at_local(on: date, hour: time) -> datetime:
     return datetime.combine(on, hour, ROME).astimezone(UTC)
 
 
+def hours_before(at: datetime, hours: int) -> datetime:
+    """The instant so many hours before another, as people count: whole days on the calendar, the rest as elapsed time.
+
+    24 hours before ten o'clock is ten o'clock of the day before, also when the clocks change in between.
+    """
+    days, rest = divmod(hours, 24)
+    return _days_from(at, -days) - timedelta(hours=rest)
+
+
+def hours_after(at: datetime, hours: int) -> datetime:
+    """The instant so many hours after another, counted as `hours_before` does."""
+    days, rest = divmod(hours, 24)
+    return _days_from(at, days) + timedelta(hours=rest)
+
+
+def _days_from(at: datetime, days: int) -> datetime:
+    there = local(at)
+    moved = datetime.combine(there.date() + timedelta(days=days), there.time(), ROME)
+    return moved.replace(fold=there.fold).astimezone(UTC)
+
+
 def age(born_on: date, on: date) -> int:
     """Completed years on a day. Who is born on 29 February completes a year on 1 March of common years."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -1,8 +1,8 @@
 """Accounts, movements and entries: what may move where, and what always adds up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -146,6 +146,10 @@ class Movement:
             changes[entry.account_id][entry.bucket] = changes[entry.account_id].get(entry.bucket, 0) + entry.units
         return dict(changes)
 
+    def counted(self, account_id: str) -> dict[str, int]:
+        """What each capped count of an account grows by."""
+        return {use.count: use.units for use in self.uses if use.account_id == account_id}
+
     def tallies(self, account_id: str) -> dict[str, int]:
         """How a voucher's lifetime counters grow: granted, captured, lapsed, returned, transferred."""
         if not account_id.startswith(VOUCHER):
@@ -245,6 +249,13 @@ class Account:
             for cap in caps
             if (used := self.uses.get(cap.count, 0)) + units > cap.units_max
         ]
+
+    def after(self, movement: Movement) -> "Account":
+        """The account once a movement of what it has available or held has been made."""
+        balances, uses = Counter(self.balances), Counter(self.uses)
+        balances.update(movement.deltas().get(self.id, {}))
+        uses.update(movement.counted(self.id))
+        return replace(self, balances=dict(balances), uses=dict(uses))
 
     def shortage(self, units: int) -> dict[str, object]:
         """What is needed and what there is, as a refusal tells it."""

@@ -9,6 +9,7 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime.dynamodb import Stale, Transaction
 
 from . import model, table
+from .journal import Journal
 from .model import Account, Bucket, BudgetExhausted, Cap, Entry, Hold, Kind, Movement, NothingDue, Unit
 
 
@@ -92,7 +93,7 @@ def transfer(writes: Transaction, account: Account, *, grant: Grant, transfer_id
 
 
 def hold(
-    writes: Transaction, hold: Hold, *, delivered_at: datetime, by: str, at: datetime, caps: Sequence[Cap] = ()
+    journal: Journal, hold: Hold, *, delivered_at: datetime, by: str, at: datetime, caps: Sequence[Cap] = ()
 ) -> None:
     """Reserve a voucher's units for a delivery.
 
@@ -103,22 +104,20 @@ def hold(
         why = account.why_not_hold(hold.units, delivered_at, caps)
         return why[0] if why else Stale()
 
-    guard = table.Guard(refused, delivered_at=delivered_at, must_be_open=True, caps=caps, units=hold.units)
+    guard = table.Guard(refused, delivered_at=delivered_at, must_be_open=True, caps=caps)
     entries, uses = model.hold_entries(hold), hold.uses(hold.units)
     movement = Movement(hold.movement_id, Kind.HOLD, hold.unit, at, by, hold.booking_id, entries, uses)
-    table.post(writes, movement, guards={hold.account_id: guard})
+    journal.post(movement, guards={hold.account_id: guard})
 
 
-def release(writes: Transaction, hold: Hold, *, by: str, at: datetime) -> None:
+def release(journal: Journal, hold: Hold, *, by: str, at: datetime) -> None:
     """Give a hold back whole. Raises AlreadyResolved."""
     entries, uses = model.release_entries(hold), hold.uses(-hold.units)
     movement = Movement(hold.resolution_id, Kind.RELEASE, hold.unit, at, by, hold.booking_id, entries, uses)
-    table.post(writes, movement)
+    journal.post(movement)
 
 
-def capture(
-    writes: Transaction, hold: Hold, *, units: int, payable_id: str, by: str, at: datetime, kept: int = 0
-) -> None:
+def capture(journal: Journal, hold: Hold, *, units: int, payable_id: str, by: str, at: datetime, kept: int = 0) -> None:
     """Take what was delivered from a hold, for the provider; `kept` stays held, the rest goes back.
 
     What is kept is from then on a hold of its own, of another stage. Raises AlreadyResolved.
@@ -126,12 +125,10 @@ def capture(
     entries = model.capture_entries(hold, units, payable_id, kept=kept)
     kind = Kind.CAPTURE if units else Kind.RELEASE
     uses = hold.uses(units + kept - hold.units)
-    table.post(writes, Movement(hold.resolution_id, kind, hold.unit, at, by, hold.booking_id, entries, uses))
+    journal.post(Movement(hold.resolution_id, kind, hold.unit, at, by, hold.booking_id, entries, uses))
 
 
-def refund(
-    writes: Transaction, hold: Hold, *, refund_id: str, units: int, payable_id: str, by: str, at: datetime
-) -> None:
+def refund(journal: Journal, hold: Hold, *, refund_id: str, units: int, payable_id: str, by: str, at: datetime) -> None:
     """Give a voucher back units that were captured from its hold, out of what its provider is owed.
 
     Raises NothingDue when the provider is owed less.
@@ -147,7 +144,7 @@ def refund(
         entries,
         hold.uses(-units),
     )
-    table.post(writes, movement, guards={payable_id: table.Guard(NothingDue())})
+    journal.post(movement, guards={payable_id: table.Guard(NothingDue())})
 
 
 def settle(

@@ -1,6 +1,7 @@
 """The ledger's items: heads that change under conditions, entries and movements that are only ever added."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -111,28 +112,29 @@ def account(reads: Reads, account_id: str) -> Later[Account]:
 
 def post(
     writes: Transaction,
-    movement: Movement,
-    *,
+    *movements: Movement,
     repeated: Exception | None = None,
     guards: "Mapping[str, Guard] | None" = None,
     opened: Collection[str] = (),
 ) -> None:
-    """Write a movement, its entries and the heads they change.
+    """Write movements, their entries and the heads they change, each head once.
 
     A bucket never goes below zero, a funder's apart. `guards` maps an account to the refusal that its head's
     condition raises, made from the account as it stood. The heads of the `opened` accounts are already written.
     """
-    writes.create(
-        MovementRecord(
-            pk=f"{MOVEMENTS}{movement.id}", sk=MOVEMENT, kind=movement.kind, unit=movement.unit, at=movement.at
-        ),
-        repeated or AlreadyResolved(movement_id=movement.id),
-    )
-    for account_id, deltas in movement.deltas().items():
+    for movement in movements:
+        writes.create(
+            MovementRecord(
+                pk=f"{MOVEMENTS}{movement.id}", sk=MOVEMENT, kind=movement.kind, unit=movement.unit, at=movement.at
+            ),
+            repeated or AlreadyResolved(movement_id=movement.id),
+        )
+        for account_id, deltas in movement.deltas().items():
+            writes.create(_entry(movement, account_id, deltas), AlreadyResolved(movement_id=movement.id))
+    touched = dict.fromkeys(account_id for movement in movements for account_id in movement.deltas())
+    for account_id in touched:
         if account_id not in opened:
-            guard = (guards or {}).get(account_id)
-            _change_head(writes, movement, account_id, guard)
-        writes.create(_entry(movement, account_id, deltas), AlreadyResolved(movement_id=movement.id))
+            _change_head(writes, movements, account_id, (guards or {}).get(account_id))
 
 
 NEVER = AccountRecord.pk.does_not_exist() & AccountRecord.pk.exists()  # a cap smaller than what is asked
@@ -141,8 +143,7 @@ NEVER = AccountRecord.pk.does_not_exist() & AccountRecord.pk.exists()  # a cap s
 class Guard:
     """A condition on an account's head besides its balances, the refusal it raises, and whether it freezes the head.
 
-    With `empties` a bucket must have exactly what is taken from it. `caps` bound what `units` more may bring each count
-    of the account to.
+    With `empties` a bucket must have exactly what is taken from it. `caps` bound what its counts come to.
     """
 
     def __init__(
@@ -154,7 +155,6 @@ class Guard:
         then_frozen: bool = False,
         empties: bool = False,
         caps: Sequence[Cap] = (),
-        units: int = 0,
     ) -> None:
         self.otherwise = otherwise
         self.delivered_at = delivered_at
@@ -162,18 +162,19 @@ class Guard:
         self.then_frozen = then_frozen
         self.empties = empties
         self.caps = caps
-        self.units = units
 
-    def narrow(self, condition: Condition) -> Condition:
-        """The condition, with what this guard adds."""
+    def narrow(self, condition: Condition, uses: Mapping[str, int]) -> Condition:
+        """The condition, with what this guard adds; `uses` is what each count is about to grow by."""
         if self.must_be_open:
             condition &= AccountRecord.state == OPEN
         if self.delivered_at is not None:
             condition &= AccountRecord.usable_until_at > self.delivered_at
-        for cap in self.caps:
-            used = Path(["uses", cap.count])
-            fresh = used.does_not_exist()
-            condition &= (fresh | (used <= cap.units_max - self.units)) if self.units <= cap.units_max else NEVER
+        for cap in dict.fromkeys(self.caps):
+            units = uses.get(cap.count, 0)
+            if units > 0:
+                used = _used(cap.count)
+                room = used.does_not_exist() | (used <= cap.units_max - units)
+                condition &= room if units <= cap.units_max else NEVER
         return condition
 
 
@@ -198,35 +199,46 @@ def check_empty(writes: Transaction, account_id: str) -> None:
     writes.check(AccountRecord(pk=f"account#{account_id}", sk=HEAD), empty, Stale())
 
 
-def _change_head(writes: Transaction, movement: Movement, account_id: str, guard: Guard | None) -> None:
+def _change_head(writes: Transaction, movements: Sequence[Movement], account_id: str, guard: Guard | None) -> None:
     head = AccountRecord(pk=f"{ACCOUNT}{account_id}", sk=HEAD)
-    deltas = movement.deltas()[account_id]
-    actions: list[Any] = [getattr(AccountRecord, str(bucket)).add(units) for bucket, units in deltas.items()]
-    actions += [getattr(AccountRecord, name).add(units) for name, units in movement.tallies(account_id).items()]
-    for use in movement.uses:
-        if use.account_id == account_id:
-            used = Path(["uses", use.count])
-            actions.append(used.set((used | 0) + use.units))
-    condition: Condition = AccountRecord.unit == movement.unit
+    deltas, uses, tallies = Counter[Bucket](), Counter[str](), Counter[str]()
+    for movement in movements:
+        deltas.update(movement.deltas().get(account_id, {}))
+        uses.update(movement.counted(account_id))
+        tallies.update(movement.tallies(account_id))
+    actions: list[Any] = [getattr(AccountRecord, str(bucket)).add(units) for bucket, units in deltas.items() if units]
+    actions += [getattr(AccountRecord, name).add(units) for name, units in tallies.items() if units]
+    actions += [_used(count).set((_used(count) | 0) + units) for count, units in uses.items() if units]
+    condition: Condition = AccountRecord.unit == movements[0].unit
     if account_id.startswith(("payable:", "funder:")):  # opened by their first movement
-        actions += [AccountRecord.unit.set(movement.unit), AccountRecord.state.set(OPEN)]
+        actions += [AccountRecord.unit.set(movements[0].unit), AccountRecord.state.set(OPEN)]
         condition |= AccountRecord.pk.does_not_exist()
     for bucket, units in deltas.items():
         if units < 0 and not account_id.startswith("funder:"):
             there = getattr(AccountRecord, str(bucket))
             condition &= there == -units if guard and guard.empties else there >= -units
     if guard:
-        condition = guard.narrow(condition)
+        condition = guard.narrow(condition, uses)
         actions += [AccountRecord.state.set(FROZEN)] if guard.then_frozen else []
-    refusal = guard.otherwise if guard else AccountClosed(account_id=account_id)
+    otherwise = _otherwise(guard.otherwise if guard else AccountClosed(account_id=account_id))
+    if actions:
+        writes.change(head, actions, condition, otherwise)
+    else:  # what one movement takes another gives: only the condition is left
+        writes.check(head, condition, otherwise)
 
+
+def _otherwise(refusal: Any) -> Callable[[dict[str, Any]], Exception]:
     def otherwise(raw: dict[str, Any]) -> Exception:
         if isinstance(refusal, Exception):
             return refusal
         made: Exception = refusal(to_account(AccountRecord.from_raw_data(raw))) if raw else AccountClosed()
         return made
 
-    writes.change(head, actions, condition, otherwise)
+    return otherwise
+
+
+def _used(count: str) -> Path:
+    return Path(["uses", count])
 
 
 def _entry(movement: Movement, account_id: str, deltas: Mapping[Bucket, int]) -> EntryRecord:

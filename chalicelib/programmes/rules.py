@@ -14,6 +14,7 @@ from chalicelib.ledger.model import Cap
 from .award import FACTS, FactMissing
 
 NO_AGE_MAX = 120  # from here on a maximum means "none"
+WHOLE_AREA = 1000  # services: more than any area has
 
 
 class AgeNotAdmitted(Conflict):
@@ -146,6 +147,11 @@ class Rules:
             names = [municipality(code) for code in self.municipality_codes]
             why.append(ResidenceNotAdmitted(municipalities=names))
         return why
+
+    @property
+    def breadth(self) -> int:
+        """How much they let a voucher pay for: a few services are less than one whole area, and that than several."""
+        return len(self.service_ids) or WHOLE_AREA * len(self.categories)
 
     def why_not_category(self, category: Category) -> list[Refusal]:
         """Why an area of help is not covered."""

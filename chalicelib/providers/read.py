@@ -38,7 +38,7 @@ def accreditations(provider_id: str) -> list[Accreditation]:
 
 
 def must_be_accredited(
-    writes: Transaction, provider_id: str, category: Category, *, on: date, otherwise: Refusal
+    writes: Transaction, provider_id: str, category: Category, *, from_on: date, to_on: date, otherwise: Refusal
 ) -> None:
-    """Let a transaction happen only if the provider may deliver the category on that day."""
-    table.must_be_accredited(writes, provider_id, category, on, otherwise)
+    """Let a transaction happen only if the provider may deliver the category from a day to another."""
+    table.must_be_accredited(writes, provider_id, category, from_on=from_on, to_on=to_on, otherwise=otherwise)

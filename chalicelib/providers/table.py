@@ -96,11 +96,13 @@ def add_bank_account(writes: Transaction, account: BankAccount, request_id: str)
     writes.create(BankAccountRecord(pk=f"bank_accounts#{account.provider_id}", sk=history, **record), Stale())
 
 
-def must_be_accredited(writes: Transaction, provider_id: str, category: Category, on: date, otherwise: Refusal) -> None:
-    """Let a transaction happen only if the provider may deliver on that day."""
+def must_be_accredited(
+    writes: Transaction, provider_id: str, category: Category, *, from_on: date, to_on: date, otherwise: Refusal
+) -> None:
+    """Let a transaction happen only if the provider may deliver from a day to another."""
     pk, sk = _accreditation_key(provider_id, category)
     record = AccreditationRecord
-    holds = (record.state == AccreditationState.ACTIVE) & (record.from_on <= on) & (record.to_on >= on)
+    holds = (record.state == AccreditationState.ACTIVE) & (record.from_on <= from_on) & (record.to_on >= to_on)
     writes.check(AccreditationRecord(pk=pk, sk=sk), holds, otherwise)
 
 

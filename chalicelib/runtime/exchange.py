@@ -28,6 +28,7 @@ from .problems import (
     TooManyRequests,
     UnsupportedMediaType,
     problem,
+    reason,
     shape_problem,
 )
 from .route import Route
@@ -170,7 +171,7 @@ class Exchange:
             headers["Idempotent-Replayed"] = "true"
         if self.route.answer is None:
             return Response("", headers, self.route.status)
-        body = msgspec.json.encode(self._shown(value))
+        body = msgspec.json.encode(self._shown(value), enc_hook=self._told)
         if self.route.method == "GET":
             tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
             headers["ETag"] = tag
@@ -184,6 +185,12 @@ class Exchange:
         page: Page[Any] = value if isinstance(value, Page) else Page(list(value))
         shown = [msgspec.convert(item, self.route.answer, from_attributes=True) for item in page.items]
         return {"items": shown, "next": self._next(page) if page.rest else None}
+
+    def _told(self, refusal: Any) -> Any:
+        """A refusal inside an answer, in the caller's language."""
+        if not isinstance(refusal, Refusal):
+            raise NotImplementedError(f"{type(refusal)} cannot be shown")
+        return reason(refusal, self.language)
 
     def _next(self, page: Page[Any]) -> str:
         claims = (self.context.get("authorizer") or {}).get("claims") or {}

@@ -63,7 +63,7 @@ def document() -> dict[str, Any]:
     """The whole document, the same for the same code."""
     routes = sorted(Routes.registered, key=lambda route: (route.path, route.method))
     shapes = _shapes(routes)
-    _, schemas = msgspec.json.schema_components(shapes, ref_template=REF)
+    _, schemas = msgspec.json.schema_components(shapes, schema_hook=_refusal, ref_template=REF)
     paths: dict[str, Any] = {}
     for route in routes:
         path = route.path.removeprefix(PREFIX)
@@ -245,6 +245,13 @@ def _problem(status: int, codes: list[str]) -> dict[str, Any]:
 
 def _headers() -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in ("Cache-Control", *RATE_HEADERS)}
+
+
+def _refusal(kind: Any) -> dict[str, Any]:
+    """A refusal inside an answer is told as a problem's reasons are."""
+    if kind is not Refusal:
+        raise NotImplementedError(f"{kind} has no schema")
+    return {"$ref": REF.format(name="Reason")}
 
 
 def _formatted(schema: Any) -> Any:

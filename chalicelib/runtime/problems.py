@@ -112,7 +112,7 @@ def problem(refusal: Refusal, language: Language, request_id: str) -> Problem:
         instance=f"urn:uuid:{request_id}",
         code=refusal.code,
         remedy=refusal.remedy.say(language, refusal.facts) if refusal.remedy else None,
-        reasons=[_reason(one, language) for one in (refusal, *refusal.others)],
+        reasons=[reason(one, language) for one in (refusal, *refusal.others)],
     )
 
 
@@ -164,7 +164,8 @@ def _plain(message: str) -> Text:
     return Text("non è valido", "it is not valid")
 
 
-def _reason(refusal: Refusal, language: Language) -> Reason:
+def reason(refusal: Refusal, language: Language) -> Reason:
+    """What a person is told of one refusal."""
     return Reason(
         code=refusal.code,
         detail=refusal.detail.say(language, refusal.facts),

@@ -15,7 +15,9 @@ from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import holdings_table, table
 from .holdings_table import Around as Around  # other contexts name what `around` asks for
-from .model import Change, Voucher
+from .model import Change, Voucher, VoucherState
+
+CANDIDATES_MAX = 100  # expired ones among them: nobody was ever given more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ def of_person(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[B
         heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]
     balances = [Balance(voucher, _standing(voucher, head)) for voucher, head in zip(page.items, heads, strict=True)]
     return Page(balances, page.rest)
+
+
+def live_ids_of(person_id: str) -> list[str]:
+    """The vouchers of a person that may still pay something, the soonest to expire first, for a payment plan."""
+    page = table.of_person(person_id, Span(CANDIDATES_MAX))
+    return [voucher.id for voucher in page.items if voucher.state is VoucherState.OPEN]
 
 
 def balance(voucher_id: str, *, by: Caller, at: datetime) -> Balance:

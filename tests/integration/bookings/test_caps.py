@@ -13,6 +13,7 @@ from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Amount, Text
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
+from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.model import Cap, CapReached, Hold, Unit
 from chalicelib.programmes.rules import Caps, ServiceNotAdmitted
 from chalicelib.runtime.dynamodb import Transaction
@@ -139,9 +140,9 @@ def test_the_rule_and_the_condition_say_the_same(used: int, wanted: int, most: i
     delivered_at = a.NOW + timedelta(days=1)
 
     def hold(units: int, name: str, caps: list[Cap]) -> None:
-        with Transaction() as writes:
+        with Transaction() as writes, Journal(writes) as journal:
             reserved = Hold(account_id, Unit.CENTS, units, name, ("month",))
-            move.hold(writes, reserved, delivered_at=delivered_at, by="me", at=a.NOW, caps=caps)
+            move.hold(journal, reserved, delivered_at=delivered_at, by="me", at=a.NOW, caps=caps)
 
     if used:
         hold(used, "first", [])

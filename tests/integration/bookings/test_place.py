@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.bookings import place, quote, read
-from chalicelib.bookings.model import BookingState, Overlapping, QuoteExpired, QuoteInvalid
+from chalicelib.bookings.lines import QuoteExpired, QuoteInvalid
+from chalicelib.bookings.model import BookingState, Overlapping
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import QuoteOutdated, SessionFull, TooLateToBook
 from chalicelib.catalogue.session_table import SessionRecord

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.kernel.identifiers import new
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model, move
+from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.model import Account, AlreadyResolved, Bucket, Hold, Unit
 from chalicelib.ledger.table import OPEN, AccountRecord
 from chalicelib.runtime.dynamodb import Transaction
@@ -53,8 +54,8 @@ def hold(account: Account, units: int, after_expiry: timedelta) -> type[Refusal]
     """What the table says to holding so much for a delivery so long after the expiry."""
     wanted = Hold(account.id, account.unit, units, new())
     try:
-        with Transaction() as writes:
-            move.hold(writes, wanted, delivered_at=UNTIL + after_expiry, by="me", at=a.NOW)
+        with Transaction() as writes, Journal(writes) as journal:
+            move.hold(journal, wanted, delivered_at=UNTIL + after_expiry, by="me", at=a.NOW)
     except Refusal as refused:
         return type(refused)
     return None
@@ -74,15 +75,15 @@ def resolved(*ways: str) -> Account:
     holder = a.person()
     voucher = a.voucher(holder, 100_00)
     held = Hold(voucher.account_id, Unit.CENTS, 20_00, "booking")
-    with Transaction() as writes:
-        move.hold(writes, held, delivered_at=a.NOW, by="me", at=a.NOW)
+    with Transaction() as writes, Journal(writes) as journal:
+        move.hold(journal, held, delivered_at=a.NOW, by="me", at=a.NOW)
     for way in ways:
-        with Transaction() as writes:
+        with Transaction() as writes, Journal(writes) as journal:
             if way == "release":
-                move.release(writes, held, by="me", at=a.NOW)
+                move.release(journal, held, by="me", at=a.NOW)
             else:
                 payable = model.payable("coop", voucher.programme_id)
-                move.capture(writes, held, units=15_00, payable_id=payable, by="me", at=a.NOW)
+                move.capture(journal, held, units=15_00, payable_id=payable, by="me", at=a.NOW)
     return a.voucher_account(voucher)
 
 

@@ -27,7 +27,9 @@ ACCREDITATIONS = st.builds(
 def the_table_refuses(on: date) -> bool:
     try:
         with Transaction() as writes:
-            read.must_be_accredited(writes, "coop", Category.SILVER_CARE, on=on, otherwise=NotAccredited())
+            read.must_be_accredited(
+                writes, "coop", Category.SILVER_CARE, from_on=on, to_on=on, otherwise=NotAccredited()
+            )
     except NotAccredited:
         return True
     return False

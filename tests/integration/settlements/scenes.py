@@ -8,6 +8,7 @@ from chalicelib.bookings.model import Booking
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
+from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.model import Bucket, Hold, Kind
 from chalicelib.people.model import Person
 from chalicelib.programmes.model import Programme
@@ -80,9 +81,9 @@ class District:
 
     def refund(self, booking: Booking, units: int, *, at: datetime) -> None:
         [paid] = booking.payments
-        with Transaction() as writes:
+        with Transaction() as writes, Journal(writes) as journal:
             move.refund(
-                writes,
+                journal,
                 Hold(ledger.voucher(paid.voucher_id), paid.unit, paid.amount, booking.id),
                 refund_id=f"refund-{a.number()}",
                 units=units,

@@ -13,6 +13,7 @@ from chalicelib.bookings.model import Booking, BookingState, Payment, captured_p
 from chalicelib.bookings.steps import StepKind
 from chalicelib.kernel.caller import PLATFORM
 from chalicelib.kernel.identifiers import RequestKey
+from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime.dynamodb import Transaction
 
@@ -32,7 +33,8 @@ class Books:
         """Take a step, and enter what the ledger is told to write."""
         key = RequestKey("me", f"step {before.steps}", "")
         writes = Transaction()
-        advance._move(writes, before, after, Wish(before.id, StepKind.RECORDED, PLATFORM, key, AT))
+        with Journal(writes) as journal:
+            advance._move(writes, journal, before, after, Wish(before.id, StepKind.RECORDED, PLATFORM, key, AT))
         for item in (write["Put"]["Item"] for write in writes._writes if "Put" in write):
             kind, _, name = item["pk"]["S"].partition("#")
             if kind == "movement":
