@@ -82,7 +82,7 @@ def _committed(wanted: Commitment) -> Outcome[list[Booking]]:
     if at > quote.expires_at:
         raise QuoteExpired
     refuse_any(_why_not_leave(quote, standing, at))
-    before = replace(standing, sessions=dict(standing.sessions), agendas=dict(standing.agendas))
+    before = standing.copied()
     for booking in standing.left.values():
         standing.leave(booking)
     placed = []

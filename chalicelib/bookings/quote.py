@@ -1,6 +1,7 @@
 """Quoting: whether people can have places, how they would be paid, and every reason why not."""
 
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,22 +129,28 @@ def bookings(
         people.leave_trace(person_id, what="vouchers and agenda", purpose="quote on behalf, at the desk", by=by, at=at)
     lines, previews, skipped = [], [], []
     expires_at = at + timedelta(minutes=QUOTE_MINUTES)
+    for booking in () if skipping else standing.left.values():
+        standing.leave(booking)  # together, places can be exchanged
     for number, wish in enumerate(wishes):
         session, together = standing.sessions[wish.session_id], _together(wishes[number:], wish)
-        why, line = _line(standing, wish, means, places=1 if skipping else together, at=at)
+        trial = standing.copied()
+        if skipping and wish.moves_booking_id:
+            trial.leave(standing.left[wish.moves_booking_id])
+        why, line = _line(trial, wish, means, places=1 if skipping else together, at=at)
         if line is None:
             skipped.append(Skipped(session.id, wish.person_id, session.starts_at, tuple(why)))
             continue
         lines.append(line)
         previews.append(_preview(line, session, standing, at, expires_at))
+        standing = trial
         person = standing.people[wish.person_id]
         standing.enter(line.booked(session, person, booking_id=str(number), by=by.account_id, at=at))
     if skipped and not (skipping and lines):
-        refuse_any([reason for one in skipped for reason in one.reasons])
+        refuse_any(_distinct(reason for one in skipped for reason in one.reasons))
     quote = Quote(tuple(lines), by.account_id, expires_at, offer_id)
     if quote.writes(list(standing.left.values())) > WRITES_MAX:
         raise TooMuchAtOnce
-    token = secrets.sign(msgspec.json.encode(quote), purpose="quote", scope=by.account_id)
+    token = secrets.sign(zlib.compress(msgspec.json.encode(quote)), purpose="quote", scope=by.account_id)
     return Quoted(tuple(previews), token, tuple(skipped))
 
 
@@ -152,12 +159,17 @@ def opened(token: str, *, by: Caller) -> Quote:
     payload = secrets.unsign(token, purpose="quote", scope=by.account_id)
     if payload is None:
         raise QuoteInvalid
-    return msgspec.json.decode(payload, type=Quote)
+    return msgspec.json.decode(zlib.decompress(payload), type=Quote)
 
 
 def _together(wishes: Sequence[Wish], wish: Wish) -> int:
     """How many places of a wish's session are still wanted."""
     return sum(one.session_id == wish.session_id for one in wishes)
+
+
+def _distinct(refusals: Iterable[Refusal]) -> list[Refusal]:
+    """The refusals, the same one told once."""
+    return list({(refusal.code, repr(refusal.facts)): refusal for refusal in refusals}.values())
 
 
 def _line(
@@ -169,7 +181,6 @@ def _line(
         gone = standing.left[wish.moves_booking_id]
         moved = Moved(gone.id, gone.session_id, gone.steps, gone.days, standing.is_exempt(gone))
         why = steps.why_not_move(gone, session_id=session.id, exempt=moved.exempt, at=at)
-        standing.leave(gone)
     why += standing.why_not_come(wish, places=places, at=at)
     unpaid, payments, own_cents = _payment(standing, session, person, wish, means)
     if why + unpaid:
@@ -203,6 +214,8 @@ def _payment(
         plan = payment_plan.best(purses, price_cents=price, minutes=minutes)
         return [], _payments(standing, session, plan), plan.own_cents
     chosen = [standing.payers[voucher_id] for voucher_id in means.voucher_ids]
+    if len(standing.people) > 1:  # each of several people is paid for by their own
+        chosen = [payer for payer in chosen if payer in mine]
     why = [reason for payer in chosen for reason in payer.why_not_cover(session, person)]
     if means.alone:
         [payer] = chosen

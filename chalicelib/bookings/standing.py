@@ -73,6 +73,10 @@ class Standing:
     left: Mapping[str, Booking] = field(default_factory=dict)  # the bookings that are moved away from
     sessions_left: Mapping[str, Session] = field(default_factory=dict)  # where those are, as far as it was asked
 
+    def copied(self) -> "Standing":
+        """The same, to be judged on without changing this one."""
+        return replace(self, sessions=dict(self.sessions), agendas=dict(self.agendas), payers=dict(self.payers))
+
     def is_exempt(self, booking: Booking) -> bool:
         """Whether a booking can be moved without notice: its session is off, or its provider may not deliver it."""
         session = self.sessions_left.get(booking.session_id)

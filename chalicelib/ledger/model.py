@@ -154,7 +154,7 @@ class Movement:
         """How a voucher's lifetime counters grow: granted, captured, lapsed, returned, transferred."""
         if not account_id.startswith(VOUCHER):
             return {}
-        return tallied(self.kind, sum(self.deltas()[account_id].values()))
+        return tallied(self.kind, sum(self.deltas().get(account_id, {}).values()))
 
 
 def tallied(kind: Kind, net: int) -> dict[str, int]:
