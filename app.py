@@ -9,6 +9,7 @@ from chalicelib.access.routes import routes as access_routes
 from chalicelib.batches import process
 from chalicelib.batches.routes import routes as batch_routes
 from chalicelib.bookings import announce as booking_mail
+from chalicelib.bookings import answer as request
 from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
 from chalicelib.catalogue.routes import routes as catalogue_routes
@@ -28,6 +29,9 @@ from chalicelib.settlements import issue as settlement
 from chalicelib.settlements.routes import routes as settlement_routes
 from chalicelib.vouchers import expire
 from chalicelib.vouchers.routes import routes as voucher_routes
+from chalicelib.waitlists import expire as offer
+from chalicelib.waitlists import follow as waiting
+from chalicelib.waitlists.routes import routes as waitlist_routes
 
 app = Chalice(app_name="welfare")
 http.install(app)
@@ -43,6 +47,7 @@ app.register_blueprint(provider_routes)
 app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
 app.register_blueprint(voucher_routes)
+app.register_blueprint(waitlist_routes)
 
 
 @app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
@@ -55,6 +60,18 @@ def announce_bookings(event: DynamoDBEvent) -> dict[str, Any]:
 def announce_invitations(event: DynamoDBEvent) -> dict[str, Any]:
     """Leave a mail for every invitation."""
     return batches.of_changes(event, invitation_mail.change)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def announce_offers(event: DynamoDBEvent) -> dict[str, Any]:
+    """Leave a mail for every place that is offered to who waited for it."""
+    return batches.of_changes(event, waiting.entry)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def offer_places(event: DynamoDBEvent) -> dict[str, Any]:
+    """Offer the places that came back while someone waits, to each in their turn."""
+    return batches.of_changes(event, waiting.session)
 
 
 @app.on_sqs_message(queue_arn="set by infra/template.yaml")
@@ -79,6 +96,18 @@ def confirm_deliveries(event: CloudWatchEvent) -> int:
 def expire_vouchers(event: CloudWatchEvent) -> int:
     """Every night, after midnight in Italy: who must hurry is warned, what expired goes back to its programme."""
     return expire.vouchers(at=clock.now())
+
+
+@app.schedule("rate(5 minutes)")
+def end_offers(event: CloudWatchEvent) -> int:
+    """Every five minutes: an offer that nobody answered goes to the next who waits."""
+    return offer.offers(at=clock.now())
+
+
+@app.schedule("rate(5 minutes)")
+def end_requests(event: CloudWatchEvent) -> int:
+    """Every five minutes: what a provider did not answer in time frees its place and its money."""
+    return request.unanswered(at=clock.now())
 
 
 @app.schedule("cron(0 8 * * ? *)")

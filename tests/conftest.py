@@ -25,6 +25,7 @@ TABLES = (
     "settlements",
     "controls",
     "batches",
+    "waitlists",
 )
 
 for name in TABLES:

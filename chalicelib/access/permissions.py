@@ -62,6 +62,10 @@ CONTEST_DELIVERY = _permission("bookings.contest_delivery", CITIZEN, OPERATOR)
 RESOLVE_CONTEST = _permission("bookings.resolve_contest", OFFICER)
 CORRECT_DELIVERY = _permission("bookings.correct_delivery", OFFICER)
 
+JOIN_WAITING_LIST = _permission("waitlists.join", CITIZEN, OPERATOR)
+SEE_WAITING_LIST = _permission("waitlists.see", CITIZEN, OPERATOR)
+ANSWER_OFFER = _permission("waitlists.answer_offer", CITIZEN, OPERATOR)
+
 ISSUE_SETTLEMENT = _permission("settlements.issue", OFFICER)
 SEE_SETTLEMENTS = _permission("settlements.see", MANAGER, OFFICER, FINANCE, AUDITOR)
 VERIFY_SETTLEMENT = _permission("settlements.verify", FINANCE, AUDITOR)

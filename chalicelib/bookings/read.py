@@ -14,7 +14,7 @@ from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import step_table, table
 from .model import Booking, BookingState
-from .steps import Step
+from .steps import Party, Step
 
 
 def ask(reads: Reads, booking_id: str) -> Later[Booking]:
@@ -73,6 +73,22 @@ def roster(session_id: str, *, by: Caller) -> list[Booking]:
     if browse.session(session_id).provider_id != access.organisation(by):
         raise NotFound
     return [booking for booking in table.of_session(session_id) if booking.state is not BookingState.CANCELLED]
+
+
+def awaited_in(session_id: str) -> list[Booking]:
+    """The bookings that take a session's places, for those who wait for one."""
+    return [booking for booking in table.of_session(session_id) if booking.is_awaited]
+
+
+def ended_by_provider(booking_id: str) -> Booking | None:
+    """A booking that its provider cancelled, declined or did not answer; None for any other."""
+    booking = next(table.several([booking_id]), None)
+    if booking is None or booking.state in (BookingState.DECLINED, BookingState.UNANSWERED):
+        return booking
+    if booking.state is not BookingState.CANCELLED:
+        return None
+    taken = step_table.of_booking(booking.id, Span()).items
+    return booking if taken and taken[-1].party is Party.PROVIDER else None
 
 
 def _theirs(booking: Booking, account: Later[Account], *, by: Caller, at: datetime) -> Booking:

@@ -1,11 +1,12 @@
 """Sessions and their places. What decides a place is decided in a condition on the session's own item."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel import clock
@@ -174,6 +175,58 @@ def return_places(writes: Transaction, session_id: str, *, count: int) -> None:
         record.places_taken >= count,
         Stale(),
     )
+
+
+def join_line(writes: Transaction, session: Session, *, places: int, at: datetime) -> None:
+    """Let one more wait for so many places, while there are not so many free. Stale when that has changed."""
+    record = SessionRecord
+    none_free: Condition = (record.places_max == session.places_max) & (
+        record.places_taken > session.places_max - places
+    )
+    asked_first: Condition = record.list_first > 0
+    _change_line(writes, session, [record.in_line.add(1)], _bookable(session, at) & (none_free | asked_first))
+
+
+def leave_line(writes: Transaction, session: Session) -> None:
+    """Let one wait no more."""
+    _change_line(writes, session, [SessionRecord.in_line.add(-1)], SessionRecord.in_line >= 1)
+
+
+def keep_places(writes: Transaction, session: Session, *, count: int, at: datetime) -> None:
+    """Keep free places for one who waits, who is then no longer in the line. Stale when the session has changed."""
+    record = SessionRecord
+    free = (record.places_max == session.places_max) & (record.places_taken <= session.places_max - count)
+    actions = [record.places_taken.add(count), record.places_offered.add(count), record.in_line.add(-1)]
+    same = (record.releases == session.releases) & (record.in_line >= 1)
+    _change_line(writes, session, actions, _bookable(session, at) & free & same)
+
+
+def let_go(writes: Transaction, session: Session, *, count: int, stays: bool) -> None:
+    """Give back places that were kept for one who waited, to the next of those who wait; the one may wait on.
+
+    Stale when other places came back since the session was read: who lets these go is still asked for those.
+    """
+    record = SessionRecord
+    again = int(stays)
+    actions = [
+        record.places_taken.add(-count),
+        record.places_offered.add(-count),
+        record.in_line.add(again),
+        record.list_first.set(record.in_line + again),
+    ]
+    kept: Condition = record.places_offered >= count
+    _change_line(writes, session, actions, kept & (record.releases == session.releases))
+
+
+def open_to_all(writes: Transaction, session: Session) -> None:
+    """Let anyone take the free places: nobody who waits wants them. Stale when that has changed."""
+    record = SessionRecord
+    same: Condition = (record.releases == session.releases) & (record.in_line == session.in_line)
+    _change_line(writes, session, [record.list_first.set(0)], same & (record.places_taken == session.places_taken))
+
+
+def _change_line(writes: Transaction, session: Session, actions: Sequence[Action], only_if: Condition) -> None:
+    writes.change(SessionRecord(pk=_key(session.id), sk=SESSION), actions, only_if, Stale())
 
 
 def check_same(writes: Transaction, session: Session, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ class Letter(StrEnum):
     EXPIRING = "expiring"
     LOW_BUDGET = "low_budget"
     RECORDED = "recorded"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,21 @@ WORDINGS: dict[Letter, Wording] = {
             "Scriviamo di nuovo solo dopo un aumento del fondo.",
             "We write again only after the fund was increased.",
         ),
+    ),
+    Letter.OFFERED: Wording(
+        Text("Si è liberato un posto", "A place is free"),
+        (
+            Text(
+                "aspettavi un posto per {starts_at}: ora c'è.", "you waited for a place on {starts_at}: there is one."
+            ),
+            Text("Ti aspetta {provider_name}.", "{provider_name} expects you."),
+            Text("Lo teniamo per te fino a {until_at}.", "We keep it for you until {until_at}."),
+            Text(
+                "Non ti serve più? Rispondi di no: la prima volta non perdi il tuo turno.",
+                "You no longer need it? Say no: the first time you do not lose your turn.",
+            ),
+        ),
+        Text("Rispondi", "Answer"),
     ),
     Letter.RECORDED: Wording(
         Text("Controlla il tempo registrato", "Check the time that was recorded"),

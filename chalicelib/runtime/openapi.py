@@ -30,6 +30,7 @@ TAGS = {
     "settlements": "What funders owe providers, month by month.",
     "runtime": "Whether the platform answers.",
     "vouchers": "Vouchers, balances, statements.",
+    "waitlists": "Waiting for a place: joining, positions, offers.",
 }
 INFO = {
     "title": "Territorial Welfare",

@@ -22,6 +22,7 @@ class Settings:
     settlements_table: str
     controls_table: str
     batches_table: str
+    waitlists_table: str
     user_pool_id: str
     user_pool_client_id: str
     people_key_id: str

@@ -33,11 +33,15 @@ ACTIONS = {
     "AlertBudgets": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "AnnounceOffers": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"},
+    "EndOffers": KEEP - {"dynamodb:ConditionCheckItem", "dynamodb:GetItem"} | SEND_MESSAGE,
+    "EndRequests": KEEP - {"dynamodb:ConditionCheckItem", "dynamodb:GetItem"} | SEND_MESSAGE,
+    "OfferPlaces": READ_STREAM | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"} | SEND_MESSAGE,
     "ExpireVouchers": KEEP - {"dynamodb:GetItem"} | SEND_MESSAGE,
     "ProcessBatches": KEEP - {"dynamodb:GetItem"}
     | TAKE_MESSAGES

@@ -19,10 +19,12 @@ from tests.contract.template import (
     references,
 )
 
-STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations"]
+STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations", "AnnounceOffers", "OfferPlaces"]
 JOBS = [
     "AlertBudgets",
     "ConfirmDeliveries",
+    "EndOffers",
+    "EndRequests",
     "ExpireVouchers",
     "ReconcileLedger",
     "RemindBookings",
@@ -121,7 +123,13 @@ def test_a_stream_reader_sets_aside_only_what_fails(function: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "table"), [("AnnounceBookings", "BookingsTable"), ("AnnounceInvitations", "AccessTable")]
+    ("function", "table"),
+    [
+        ("AnnounceBookings", "BookingsTable"),
+        ("AnnounceInvitations", "AccessTable"),
+        ("AnnounceOffers", "WaitlistsTable"),
+        ("OfferPlaces", "CatalogueTable"),
+    ],
 )
 def test_a_stream_reader_reads_its_table(function: str, table: str) -> None:
     [source] = sources(function)
