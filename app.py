@@ -12,10 +12,12 @@ from chalicelib.bookings import announce as booking_mail
 from chalicelib.bookings import answer as request
 from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.catalogue import stock
 from chalicelib.catalogue.routes import routes as catalogue_routes
 from chalicelib.controls import reconcile, survey
 from chalicelib.controls.routes import routes as control_routes
 from chalicelib.desks.routes import routes as desk_routes
+from chalicelib.feed.routes import routes as feed_routes
 from chalicelib.kernel import clock
 from chalicelib.ledger import seal
 from chalicelib.notices import deliver
@@ -41,6 +43,7 @@ app.register_blueprint(booking_routes)
 app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
+app.register_blueprint(feed_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
@@ -72,6 +75,12 @@ def announce_offers(event: DynamoDBEvent) -> dict[str, Any]:
 def offer_places(event: DynamoDBEvent) -> dict[str, Any]:
     """Offer the places that came back while someone waits, to each in their turn."""
     return batches.of_changes(event, waiting.session)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def publish_catalogue(event: DynamoDBEvent) -> dict[str, Any]:
+    """Bring the public catalogue up to date with what has changed of offerings, needs, cooperatives."""
+    return batches.of_keys(event, stock.changes)
 
 
 @app.on_sqs_message(queue_arn="set by infra/template.yaml")
@@ -108,6 +117,12 @@ def end_offers(event: CloudWatchEvent) -> int:
 def end_requests(event: CloudWatchEvent) -> int:
     """Every five minutes: what a provider did not answer in time frees its place and its money."""
     return request.unanswered(at=clock.now())
+
+
+@app.schedule("cron(45 1 * * ? *)")
+def rebuild_catalogue(event: CloudWatchEvent) -> int:
+    """Every night: the public catalogue is made anew, in case a change did not reach it."""
+    return stock.everything()
 
 
 @app.schedule("cron(0 8 * * ? *)")

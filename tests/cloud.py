@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from chalicelib.catalogue import look, stock
 from chalicelib.kernel.caller import Role
 from chalicelib.runtime import secrets, settings, throttle
 from chalicelib.runtime.aws import client
@@ -65,6 +66,7 @@ def empty(tables: dict[str, dict[str, Any]]) -> None:
     outbox()
     steps()
     batch_steps()
+    client("s3").delete_object(Bucket="reports", Key=stock.NAME)
     kept = client("s3").list_object_versions(Bucket="seals")
     for one in [*kept.get("Versions", []), *kept.get("DeleteMarkers", [])]:
         client("s3").delete_object(Bucket="seals", Key=one["Key"], VersionId=one["VersionId"])
@@ -75,6 +77,7 @@ def forget_settings() -> None:
     settings.settings.cache_clear()
     secrets._platform_secret.cache_clear()
     throttle._windows.clear()
+    look.forget()
 
 
 def outbox() -> list[dict[str, Any]]:

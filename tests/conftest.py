@@ -62,6 +62,7 @@ hypothesis.settings.load_profile("noisy")
 
 from moto import mock_aws  # noqa: E402 - after the settings, before any client
 
+from chalicelib.catalogue import look  # noqa: E402
 from tests import cloud  # noqa: E402
 
 
@@ -96,8 +97,9 @@ def furnished_aws() -> Iterator[dict[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def aws(furnished_aws: dict[str, dict[str, Any]]) -> None:
-    """The small AWS, with nothing in it yet."""
+def aws(furnished_aws: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small AWS, with nothing in it yet; who looks at the shelf sees what was published a moment ago."""
+    monkeypatch.setattr(look, "FRESH_SECONDS", 0.0)
     cloud.empty(furnished_aws)
     cloud.forget_settings()
 

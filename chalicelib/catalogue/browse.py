@@ -1,20 +1,23 @@
 """Finding help: what there is, who offers it, at what price, when there are places."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.paging import Page, Position, Span
 from chalicelib.kernel.refusals import Invalid, NotFound
 from chalicelib.kernel.territory import Category
-from chalicelib.kernel.texts import Text
+from chalicelib.kernel.texts import Language, Text
 from chalicelib.runtime.dynamodb import Later, Reads
 
-from . import session_table, table
-from .model import Offering, Scope, Service, Session, Wish
+from . import look, order, session_table, table
+from .model import Offering, Service, Session, Wish
+from .needs import Need, NeedKind
 
 DAYS_MAX = 62  # two months of calendar in one question
-PAGES_MAX = 20  # of the index read for one answer; what is left goes on under the cursor
 SHELF_PAGE = 100
 
 
@@ -24,16 +27,47 @@ class PeriodInvalid(Invalid):
     detail = Text("Indica un periodo di al massimo {days_max} giorni.", "Give a period of at most {days_max} days.")
 
 
+@dataclass(frozen=True, slots=True)
+class ToldNeed:
+    """A need or a life event in one language."""
+
+    id: str
+    kind: NeedKind
+    title: str
+    service_ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, need: Need, language: Language) -> Self:
+        """A need, told."""
+        return cls(need.id, need.kind, need.title.say(language), need.service_ids)
+
+
 def services() -> list[Service]:
     """All kinds of help."""
-    return table.services()
+    return list(look.shelf().services)
 
 
-def offering(offering_id: str) -> Offering:
-    """An offering. Raises NotFound."""
+def needs(language: Language) -> list["ToldNeed"]:
+    """What people come with, in a language, and the kinds of help that answer it."""
+    return [ToldNeed.of(need, language) for need in look.shelf().needs]
+
+
+def offering(offering_id: str, *, on: date) -> Offering:
+    """An offering that is shown on a day, at that day's price; also one that came too late for the shelf.
+
+    Raises NotFound.
+    """
+    shelf = look.shelf()
+    if found := shelf.shown(on).get(offering_id):
+        return found
+    if shelf.knows(offering_id):
+        raise NotFound
     with Reads() as reads:
         asked = table.offering(reads, offering_id)
-    return asked.must(NotFound())
+    latest = asked.must(NotFound())
+    if latest.withdrawn_at:
+        raise NotFound
+    return latest.as_on(on)
 
 
 def session(session_id: str) -> Session:
@@ -53,31 +87,24 @@ def ask_session(reads: Reads, session_id: str) -> Later[Session]:
     return session_table.session(reads, session_id)
 
 
-def offerings(wish: Wish, span: Span) -> Page[Offering]:
-    """The offerings that someone looks for: local ones first, then national, by category and title."""
-    scopes = [wish.scope] if wish.scope else list(Scope)
-    if span.after:
-        scopes = scopes[scopes.index(Scope(span.after["shelf"])) :]
-    found: list[Offering] = []
-    after: Position | None = span.after
-    for scope in scopes:
-        for _ in range(PAGES_MAX):
-            page = table.shelf(scope, wish.category, Span(SHELF_PAGE, after))
-            found += [offering for offering in page.items if wish.admits(offering)]
-            if len(found) > span.limit:
-                shown = found[: span.limit]
-                return Page(shown, table.shelf_position(shown[-1]))
-            after = page.rest
-            if after is None:
-                break
-        else:
-            return Page(found, after)
-    return Page(found)
+def offerings(wish: Wish, span: Span, *, on: date) -> Page[Offering]:
+    """The offerings that someone looks for, in the neutral order of the day on which they began to look.
+
+    Raises NotFound for an unknown need.
+    """
+    day = date.fromisoformat(span.after["on"]) if span.after else on
+    after = span.after["after"] if span.after else ""
+    wanted = look.shelf().wanted(wish, day)
+    begins = bisect_right(wanted, after, key=lambda one: one[0])
+    shown = wanted[begins : begins + span.limit]
+    rest = {"on": day.isoformat(), "after": shown[-1][0]} if begins + span.limit < len(wanted) else None
+    return Page([offering for _, offering in shown], rest, order.seed(day, wish.question))
 
 
-def offerings_of(provider_id: str) -> list[Offering]:
-    """What a provider offers, with prices."""
-    return table.offerings_of(provider_id)
+def offerings_of(provider_id: str, *, on: date) -> list[Offering]:
+    """What a provider offers on a day, by category and title."""
+    mine = [one for one in look.shelf().shown(on).values() if one.provider_id == provider_id]
+    return sorted(mine, key=lambda one: (one.category, one.title, one.id))
 
 
 def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> Page[Session]:
@@ -90,16 +117,20 @@ def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> 
 def sessions(
     *, from_on: date, to_on: date, category: Category | None, municipality_code: str | None, span: Span
 ) -> Page[Session]:
-    """Sessions with free places between two days, anywhere, in order of time. Raises PeriodInvalid."""
+    """Sessions with free places between two days, of offerings that are shown, in order of time.
+
+    Raises PeriodInvalid.
+    """
     _check(from_on, to_on)
     found: list[Session] = []
+    shelf = look.shelf()
     after = dict(span.after or {})
     day = date.fromisoformat(after["day"]) if after else from_on
     position: Position | None = after or None
     while day <= to_on:
         ids = session_table.session_ids_on(day, Span(SHELF_PAGE, position))
         for session in session_table.sessions(ids.items):
-            if _is_wanted(session, category, municipality_code):
+            if _is_wanted(session, category, municipality_code) and not shelf.hides(session.offering_id, day):
                 found.append(session)
             if len(found) == span.limit:
                 return Page(found, _after(session))

@@ -1,9 +1,7 @@
 """What can be had: kinds of help, offerings with their prices, sessions with their places."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +11,10 @@ from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.kernel.texts import Text
 
+from . import prices
+from .photos import Photo
+from .premises import UNKNOWN, Feature, Premises
+from .prices import Price, PriceList
 from .terms import ORDINARY_TERMS, Meeting, Option, Terms
 
 GRID_MINUTES = 5
@@ -142,13 +144,37 @@ class Offering:
     price_unit: PriceUnit
     accepts_vouchers: bool
     fingerprint: str = ""
+    prices: tuple[Price, ...] = ()  # every version, once there is a second
+    premises: Premises = UNKNOWN
+    photos: tuple[Photo, ...] = ()
+    withdrawn_at: datetime | None = None
+    edition: int = 1  # each change moves it on
+
+    @property
+    def versions(self) -> tuple[Price, ...]:
+        """Every version of its price list, the first included."""
+        return self.prices or (Price(self.id, 1, self.price_cents, None, None),)
+
+    @property
+    def price_lists(self) -> list[PriceList]:
+        """Every version of its price list with its days, the latest first."""
+        return prices.periods(self.versions)
+
+    def as_on(self, day: date) -> "Offering":
+        """The offering with the price that is in force on a day."""
+        return replace(self, price_cents=self.price_cents_on(day)) if self.prices else self
+
+    def price_cents_on(self, day: date) -> int:
+        """The price in force on a day."""
+        return prices.in_force(self.versions, day).price_cents
 
     def session_price_cents(self, starts_at: datetime, ends_at: datetime) -> int:
-        """What one session costs: hourly prices by its length, to the nearest cent, halves up."""
+        """What one session costs at the price of its day: hourly ones by its length, to the nearest cent, halves up."""
+        price_cents = self.price_cents_on(clock.local_day(starts_at))
         if self.price_unit is not PriceUnit.HOUR:
-            return self.price_cents
+            return price_cents
         minutes = (ends_at - starts_at) // timedelta(minutes=1)
-        return portion(self.price_cents, minutes, 60)
+        return portion(price_cents, minutes, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +276,18 @@ class Wish:
     price_max_cents: int | None = None
     accepts_vouchers: bool | None = None
     scope: Scope | None = None
+    accessible: Feature | None = None
+    need: str | None = None
     text: str | None = None
 
+    @property
+    def question(self) -> dict[str, str]:
+        """What is asked, in words: each thing that is said by its name."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value).lower() for name, value in said.items() if value is not None}
+
     def admits(self, offering: Offering) -> bool:
-        """Whether an offering is what is looked for."""
+        """Whether an offering is what is looked for, but for the need and the words of the text."""
         return (
             self.category in (None, offering.category)
             and (self.municipality_code is None or offering.municipality_code in (None, self.municipality_code))
@@ -261,18 +295,5 @@ class Wish:
             and (self.price_max_cents is None or offering.price_cents <= self.price_max_cents)
             and self.accepts_vouchers in (None, offering.accepts_vouchers)
             and self.scope in (None, offering.scope)
-            and _mentions(self.text, (offering.title, offering.description, offering.provider_name))
+            and (self.accessible is None or offering.premises.has(self.accessible) is True)
         )
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as people search them: lower case, no accents."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.findall(r"[a-z0-9]+", plain)
-
-
-def _mentions(text: str | None, fields: tuple[str, ...]) -> bool:
-    if not text:
-        return True
-    there = [word for field in fields for word in words(field)]
-    return all(any(word.startswith(wanted) for word in there) for wanted in words(text))

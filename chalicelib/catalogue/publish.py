@@ -17,6 +17,7 @@ from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import session_table, table
 from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid
+from .needs import Need
 from .terms import ORDINARY_TERMS, Meeting, Option, Terms
 
 SESSIONS_MAX = 50  # of one request: they are written together or not at all
@@ -61,6 +62,19 @@ def service(service: Service) -> Service:
     """Write one kind of help, in place of an earlier version."""
     services([service])
     return service
+
+
+def need(need: Need) -> Need:
+    """Write one need or life event, in place of an earlier version."""
+    needs([need])
+    return need
+
+
+def needs(needs: Sequence[Need]) -> None:
+    """Write needs and life events, in place of earlier versions."""
+    with Transaction() as writes:
+        for need in needs:
+            table.add_need(writes, need)
 
 
 def offering(draft: OfferingDraft, *, provider_id: str, key: RequestKey) -> Outcome[Offering]:

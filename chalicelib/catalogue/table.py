@@ -1,27 +1,37 @@
-"""Services, offerings and sessions. What decides a place is decided in a condition on the session's own item."""
+"""Services, needs and offerings. An offering changes under a condition on its edition."""
+
+from collections.abc import Iterable
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.kernel.paging import Page, Position, Span
+from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.territory import Audience, Category
+from chalicelib.kernel.texts import Text
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
+    InstantAttribute,
     Later,
     Reads,
     Record,
     Stale,
+    StructAttribute,
     Transaction,
 )
 
 from .model import Offering, PriceUnit, Scope, Service
+from .needs import Need, NeedKind
+from .photos import Photo
+from .premises import UNKNOWN, Premises
+from .prices import Price
 
-SERVICES, OFFERING, SESSION = "services", "offering", "session"
+SERVICES, NEEDS, OFFERING = "services", "needs", "offering"
+OFFERING_KEY = "offering#"
 
 
 class ByShelf(GlobalSecondaryIndex["OfferingRecord"]):
-    """Browsing: the offerings of a scope, by category and title."""
+    """Making the shelf anew: the offerings of a scope."""
 
     class Meta:
         """The index's name and content."""
@@ -30,19 +40,6 @@ class ByShelf(GlobalSecondaryIndex["OfferingRecord"]):
         projection = AllProjection()
 
     shelf = UnicodeAttribute(hash_key=True)
-    shelf_key = UnicodeAttribute(range_key=True)
-
-
-class ByProvider(GlobalSecondaryIndex["OfferingRecord"]):
-    """A provider's page: its offerings, by category and title."""
-
-    class Meta:
-        """The index's name and content."""
-
-        index_name = "by_provider"
-        projection = AllProjection()
-
-    provider_id = UnicodeAttribute(hash_key=True)
     shelf_key = UnicodeAttribute(range_key=True)
 
 
@@ -57,13 +54,22 @@ class ServiceRecord(Record):
     price_unit = UnicodeAttribute()
 
 
+class NeedRecord(Record):
+    """A need or a life event, and the kinds of help that answer it."""
+
+    table = "catalogue_table"
+
+    kind = UnicodeAttribute()
+    title = StructAttribute[Text](Text)
+    service_ids = StructAttribute[tuple[str, ...]](tuple[str, ...])
+
+
 class OfferingRecord(Record):
     """A service by a provider at a place."""
 
     table = "catalogue_table"
 
     by_shelf = ByShelf()
-    by_provider = ByProvider()
     shelf = UnicodeAttribute()
     shelf_key = UnicodeAttribute()
     service_id = UnicodeAttribute()
@@ -79,6 +85,11 @@ class OfferingRecord(Record):
     price_unit = UnicodeAttribute()
     accepts_vouchers = BooleanAttribute()
     fingerprint = UnicodeAttribute()
+    prices = StructAttribute[tuple[Price, ...]](tuple[Price, ...], null=True)
+    premises = StructAttribute[Premises](Premises, null=True)
+    photos = StructAttribute[tuple[Photo, ...]](tuple[Photo, ...], null=True)
+    withdrawn_at = InstantAttribute(null=True)
+    edition = CentsAttribute(null=True)
 
 
 def add_service(writes: Transaction, service: Service) -> None:
@@ -94,10 +105,16 @@ def add_service(writes: Transaction, service: Service) -> None:
     writes.put(record)
 
 
+def add_need(writes: Transaction, need: Need) -> None:
+    """Write a need, in place of an earlier version."""
+    record = NeedRecord(pk=NEEDS, sk=need.id, kind=need.kind, title=need.title, service_ids=need.service_ids)
+    writes.put(record)
+
+
 def add_offering(writes: Transaction, offering: Offering) -> None:
     """Write a new offering."""
     record = OfferingRecord(
-        pk=f"offering#{offering.id}",
+        pk=f"{OFFERING_KEY}{offering.id}",
         sk=OFFERING,
         shelf=offering.scope,
         shelf_key=f"{offering.category}#{offering.title}#{offering.id}",
@@ -118,14 +135,34 @@ def add_offering(writes: Transaction, offering: Offering) -> None:
     writes.create(record, Stale())
 
 
+def change_offering(writes: Transaction, offering: Offering) -> None:
+    """Write what may change of an offering. Stale when somebody else has changed it since it was read."""
+    record = OfferingRecord
+    before = record.edition == offering.edition
+    actions = [
+        record.edition.set(offering.edition + 1),
+        record.prices.set(offering.prices),
+        record.premises.set(offering.premises),
+        record.photos.set(offering.photos),
+    ]
+    if offering.withdrawn_at:
+        actions.append(record.withdrawn_at.set(offering.withdrawn_at))
+    writes.change(
+        OfferingRecord(pk=f"{OFFERING_KEY}{offering.id}", sk=OFFERING),
+        actions,
+        record.pk.exists() & ((record.edition.does_not_exist() | before) if offering.edition == 1 else before),
+        Stale(),
+    )
+
+
 def offering(reads: Reads, offering_id: str) -> Later[Offering]:
     """Ask for an offering."""
-    return reads.ask(OfferingRecord, f"offering#{offering_id}", OFFERING, _to_offering)
+    return reads.ask(OfferingRecord, f"{OFFERING_KEY}{offering_id}", OFFERING, _to_offering)
 
 
 def services() -> list[Service]:
     """All kinds of help."""
-    return dynamodb.everything(ServiceRecord, SERVICES, _to_service)
+    return dynamodb.everything(ServiceRecord, SERVICES, _to_service, consistent=True)
 
 
 def service(reads: Reads, service_id: str) -> Later[Service]:
@@ -133,25 +170,21 @@ def service(reads: Reads, service_id: str) -> Later[Service]:
     return reads.ask(ServiceRecord, SERVICES, service_id, _to_service)
 
 
-def shelf(scope: Scope, category: Category | None, span: Span) -> Page[Offering]:
-    """One page of a scope's offerings, by category and title."""
-    key = ByShelf.shelf_key.startswith(f"{category}#") if category else None
-    return dynamodb.page(OfferingRecord.by_shelf, scope, _to_offering, span, where=key)
+def needs() -> list[Need]:
+    """All needs and life events."""
+    return dynamodb.everything(NeedRecord, NEEDS, _to_need, consistent=True)
 
 
-def shelf_position(offering: Offering) -> Position:
-    """Where reading a shelf goes on after an offering."""
-    return {
-        "pk": f"offering#{offering.id}",
-        "sk": OFFERING,
-        "shelf": offering.scope,
-        "shelf_key": f"{offering.category}#{offering.title}#{offering.id}",
-    }
+def offering_ids(scope: Scope, span: Span) -> Page[str]:
+    """The ids of a scope's offerings, a page at a time."""
+    return dynamodb.page(OfferingRecord.by_shelf, scope, _offering_id, span)
 
 
-def offerings_of(provider_id: str) -> list[Offering]:
-    """What a provider offers."""
-    return dynamodb.everything(OfferingRecord.by_provider, provider_id, _to_offering)
+def offerings(offering_ids: Iterable[str]) -> list[Offering]:
+    """The offerings of these ids that there are, read consistently."""
+    with Reads() as reads:
+        asked = [offering(reads, offering_id) for offering_id in offering_ids]
+    return [found for later in asked if (found := later.found())]
 
 
 def _to_service(record: ServiceRecord) -> Service:
@@ -160,9 +193,17 @@ def _to_service(record: ServiceRecord) -> Service:
     )
 
 
+def _to_need(record: NeedRecord) -> Need:
+    return Need(record.sk, NeedKind(record.kind), record.title, record.service_ids)
+
+
+def _offering_id(record: OfferingRecord) -> str:
+    return record.pk.removeprefix(OFFERING_KEY)
+
+
 def _to_offering(record: OfferingRecord) -> Offering:
     return Offering(
-        id=record.pk.removeprefix("offering#"),
+        id=_offering_id(record),
         service_id=record.service_id,
         provider_id=record.provider_id,
         provider_name=record.provider_name,
@@ -177,4 +218,9 @@ def _to_offering(record: OfferingRecord) -> Offering:
         price_unit=PriceUnit(record.price_unit),
         accepts_vouchers=record.accepts_vouchers,
         fingerprint=record.fingerprint,
+        prices=record.prices or (),
+        premises=record.premises or UNKNOWN,
+        photos=record.photos or (),
+        withdrawn_at=record.withdrawn_at,
+        edition=record.edition or 1,
     )

@@ -24,7 +24,8 @@ class Page(Generic[T]):
 
     items: list[T]
     rest: Position | None = None
+    seed: str | None = None  # what the order was drawn from, where it is drawn
 
     def turned(self, into: Callable[[T], U]) -> "Page[U]":
         """The same page with each item made into something else."""
-        return Page([into(item) for item in self.items], self.rest)
+        return Page([into(item) for item in self.items], self.rest, self.seed)

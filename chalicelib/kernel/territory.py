@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from .texts import Text
 
+NAME = "tradate"
+
 # Cadastral (Belfiore) codes of the eight municipalities of the district of Tradate.
 MUNICIPALITIES = {
     "C273": "Castelseprio",
@@ -14,6 +16,18 @@ MUNICIPALITIES = {
     "L703": "Vedano Olona",
     "L733": "Venegono Inferiore",
     "L734": "Venegono Superiore",
+}
+
+PROVINCE = "VA"
+POSTAL_CODES = {
+    "C273": "21050",
+    "C300": "21043",
+    "E104": "21040",
+    "E665": "21050",
+    "L319": "21049",
+    "L703": "21040",
+    "L733": "21040",
+    "L734": "21040",
 }
 
 

@@ -77,7 +77,11 @@ class Accreditation:
 
     def covers(self, on: date) -> bool:
         """Whether the provider may deliver on that day. The table's condition says the same."""
-        return self.state is AccreditationState.ACTIVE and self.from_on <= on <= self.to_on
+        return self.covers_any(on, on)
+
+    def covers_any(self, from_on: date, to_on: date) -> bool:
+        """Whether the provider may deliver on any of these days."""
+        return self.state is AccreditationState.ACTIVE and self.from_on <= to_on and from_on <= self.to_on
 
 
 def why_not(accreditation: Accreditation | None, *, provider_id: str, provider_name: str, on: date) -> list[Refusal]:

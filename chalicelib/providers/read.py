@@ -37,6 +37,11 @@ def accreditations(provider_id: str) -> list[Accreditation]:
     return table.accreditations(provider_id)
 
 
+def provider_of(pk: str, sk: str) -> str | None:
+    """The provider that an item of the providers' table shows or accredits; None for one that does neither."""
+    return table.provider_of(pk, sk)
+
+
 def must_be_accredited(
     writes: Transaction, provider_id: str, category: Category, *, from_on: date, to_on: date, otherwise: Refusal
 ) -> None:

@@ -15,6 +15,7 @@ from chalicelib.runtime.dynamodb import DayAttribute, InstantAttribute, Later, R
 from .model import Accreditation, AccreditationState, BankAccount, Network, Provider
 
 PROVIDERS, REQUEST = "providers", "request"
+ACCREDITATIONS = "accreditations#"
 
 
 class ProviderRecord(Record):
@@ -130,16 +131,22 @@ def bank_account(provider_id: str) -> BankAccount | None:
 
 def every() -> list[Provider]:
     """All providers of the territory and of the wider network."""
-    return dynamodb.everything(ProviderRecord, PROVIDERS, _to_provider)
+    return dynamodb.everything(ProviderRecord, PROVIDERS, _to_provider, consistent=True)
 
 
 def accreditations(provider_id: str) -> list[Accreditation]:
     """All accreditations of a provider."""
-    return dynamodb.everything(AccreditationRecord, f"accreditations#{provider_id}", _to_accreditation)
+    key = f"{ACCREDITATIONS}{provider_id}"
+    return dynamodb.everything(AccreditationRecord, key, _to_accreditation, consistent=True)
+
+
+def provider_of(pk: str, sk: str) -> str | None:
+    """The provider that an item of this table shows or accredits; None for one that does neither."""
+    return sk if pk == PROVIDERS else pk.removeprefix(ACCREDITATIONS) if pk.startswith(ACCREDITATIONS) else None
 
 
 def _accreditation_key(provider_id: str, category: Category) -> tuple[str, str]:
-    return f"accreditations#{provider_id}", str(category)
+    return f"{ACCREDITATIONS}{provider_id}", str(category)
 
 
 def _to_provider(record: ProviderRecord) -> Provider:
@@ -157,7 +164,7 @@ def _to_provider(record: ProviderRecord) -> Provider:
 
 def _to_accreditation(record: AccreditationRecord) -> Accreditation:
     return Accreditation(
-        provider_id=record.pk.removeprefix("accreditations#"),
+        provider_id=record.pk.removeprefix(ACCREDITATIONS),
         category=Category(record.sk),
         from_on=record.from_on,
         to_on=record.to_on,

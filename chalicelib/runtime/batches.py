@@ -11,6 +11,7 @@ from chalicelib.kernel import clock
 from .observability import logger
 
 Image = Mapping[str, Any]
+Key = tuple[str, str]
 
 
 class Delivery(Protocol):
@@ -29,6 +30,19 @@ def of_changes(event: DynamoDBEvent, take: Callable[[Image | None, Image | None]
         except Exception:  # the rim: one bad record must not be lost, nor hide the others
             logger.exception("change_failed", extra={"sequence_number": change["SequenceNumber"]})
             return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
+    return {"batchItemFailures": []}
+
+
+def of_keys(event: DynamoDBEvent, take: Callable[[list[Key]], None]) -> dict[str, Any]:
+    """Hand on what items a whole batch of changes is about, each once. When that fails the batch comes again."""
+    records = event.to_dict()["Records"]
+    keys = [(record["dynamodb"]["Keys"]["pk"]["S"], record["dynamodb"]["Keys"]["sk"]["S"]) for record in records]
+    try:
+        take(list(dict.fromkeys(keys)))
+    except Exception:  # the rim, as above
+        first = records[0]["dynamodb"]["SequenceNumber"]
+        logger.exception("changes_failed", extra={"sequence_number": first})
+        return {"batchItemFailures": [{"itemIdentifier": first}]}
     return {"batchItemFailures": []}
 
 

@@ -33,7 +33,7 @@ from .problems import (
 )
 from .route import Route
 from .settings import settings
-from .shapes import Body, ListQuery, Query
+from .shapes import Body, Image, ListQuery, Query
 
 Headers = dict[str, str | list[str]]
 
@@ -171,20 +171,25 @@ class Exchange:
             headers["Idempotent-Replayed"] = "true"
         if self.route.answer is None:
             return Response("", headers, self.route.status)
-        body = msgspec.json.encode(self._shown(value), enc_hook=self._told)
+        if isinstance(value, Image):
+            headers |= {"Content-Type": value.content_type, "Cross-Origin-Resource-Policy": "cross-origin"}
+            body = value.content
+        else:
+            body = msgspec.json.encode(self._shown(value), enc_hook=self._told)
         if self.route.method == "GET":
             tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
             headers["ETag"] = tag
             if tag in str(self.request.headers.get("if-none-match", "")):
-                return Response("", headers, 304)
-        return Response(body.decode(), headers, self.route.status)
+                return Response(b"" if isinstance(value, Image) else "", headers, 304)
+        return Response(body if isinstance(value, Image) else body.decode(), headers, self.route.status)
 
     def _shown(self, value: Any) -> Any:
         if not self.route.listing:
             return msgspec.convert(value, self.route.answer, from_attributes=True)
         page: Page[Any] = value if isinstance(value, Page) else Page(list(value))
         shown = [msgspec.convert(item, self.route.answer, from_attributes=True) for item in page.items]
-        return {"items": shown, "next": self._next(page) if page.rest else None}
+        answer = {"items": shown, "next": self._next(page) if page.rest else None}
+        return answer | {"seed": page.seed} if self.route.seeded else answer
 
     def _told(self, refusal: Any) -> Any:
         """A refusal inside an answer, in the caller's language."""

@@ -14,6 +14,7 @@ from .settings import settings
 
 ADDRESS_SECONDS = 300  # long enough to click, too short to be passed on
 UPLOAD_SECONDS = 900  # long enough for a slow line
+OUTPACED = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,52 @@ def found(name: str) -> bytes | None:
         raise
     content: bytes = answer["Body"].read()
     return content
+
+
+class Unchanged(Exception):
+    """The file is the one that is there already."""
+
+
+class Outpaced(Exception):
+    """Somebody else has written the file since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file's bytes, and the tag of exactly these."""
+
+    content: bytes
+    tag: str
+
+
+def version(name: str, *, unless: str | None = None) -> Version | None:
+    """The file of a name as it is now; None where there is none. Raises Unchanged where it is still `unless`."""
+    condition = {"IfNoneMatch": unless} if unless else {}
+    try:
+        answer = aws.client("s3").get_object(Bucket=settings().reports_bucket, Key=name, **condition)
+    except ClientError as error:
+        match error.response["Error"]["Code"]:
+            case "NoSuchKey":
+                return None
+            case "304" | "NotModified":
+                raise Unchanged from error
+        raise
+    return Version(answer["Body"].read(), answer["ETag"])
+
+
+def move_on(name: str, content: bytes, content_type: str, *, after: str | None) -> str:
+    """Write a file in place of the version with a tag, or of none, and return its own. Raises Outpaced."""
+    condition = {"IfMatch": after} if after else {"IfNoneMatch": "*"}
+    try:
+        answer = aws.client("s3").put_object(
+            Bucket=settings().reports_bucket, Key=name, Body=content, ContentType=content_type, **condition
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] in OUTPACED:
+            raise Outpaced from error
+        raise
+    tag: str = answer["ETag"]
+    return tag
 
 
 def address(name: str) -> str:

@@ -19,6 +19,10 @@ PEOPLE = CognitoUserPoolAuthorizer(
     "people", provider_arns=["set by infra/template.yaml"], scopes=["aws.cognito.signin.user.admin"]
 )
 
+# The gateway sends a picture as one only if the first type of the request's Accept is among these. What browsers send
+# for an <img> begins with one of them.
+PICTURES = ("image/avif", "image/webp", "image/apng", "image/*")
+
 
 class Routes(Blueprint):
     """A context's routes. A view says what it needs by its type hints, and is one call."""
@@ -37,9 +41,13 @@ class Routes(Blueprint):
         allow: Permission | None = None,
         listing: bool = False,
         max_age_seconds: int = 0,
+        seeded: bool = False,
         refusals: tuple[type[Refusal], ...] = (),
     ) -> Callable[[View], View]:
-        """A view that reads. Public ones (no permission) may be cached for `max_age_seconds`."""
+        """A view that reads. Public ones (no permission) may be cached for `max_age_seconds`.
+
+        A `seeded` list says what its order was drawn from.
+        """
         return self._registering(
             method="GET",
             path=path,
@@ -49,6 +57,7 @@ class Routes(Blueprint):
             listing=listing,
             idempotent=False,
             max_age_seconds=max_age_seconds,
+            seeded=seeded,
             refusals=refusals,
         )
 
@@ -72,6 +81,7 @@ class Routes(Blueprint):
             listing=False,
             idempotent=idempotent,
             max_age_seconds=0,
+            seeded=False,
             refusals=refusals,
         )
 
@@ -97,7 +107,8 @@ class Routes(Blueprint):
 
 
 def install(app: Chalice) -> None:
-    """Make what Chalice itself answers (unknown method, unhandled fault) a problem too."""
+    """Make what Chalice itself answers (unknown method, unhandled fault) a problem too; let browsers have pictures."""
+    app.api.binary_types = [*app.api.default_binary_types, *PICTURES]
 
     @app.middleware("http")
     def problems_only(event: Any, get_response: Callable[[Any], Response]) -> Response:

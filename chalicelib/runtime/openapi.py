@@ -13,9 +13,10 @@ from chalicelib.kernel.texts import Language
 from .http import Routes
 from .problems import Fault, Problem, ShapeInvalid, TooManyRequests
 from .route import Route
-from .shapes import Body, Query
+from .shapes import Body, Image, Query
 
 REF = "#/components/schemas/{name}"
+SERVER = "https://welfare.example.org"
 PREFIX = "/v1"
 TAGS = {
     "access": "Signing in, invitations, accounts.",
@@ -24,6 +25,7 @@ TAGS = {
     "catalogue": "What can be had, at what price, when.",
     "controls": "Reconciliation cases, seals of the ledger, past balances.",
     "desks": "Social Points.",
+    "feed": "The catalogue for other registries of services: HSDS 3.",
     "people": "Registering people; reading one's own data.",
     "programmes": "Funded policies and their budgets.",
     "providers": "Cooperatives and their accreditations.",
@@ -57,6 +59,10 @@ RATE_HEADERS = {
     "X-RateLimit-Remaining": "Requests left in this minute.",
     "X-RateLimit-Reset": "Seconds until the count starts again.",
 }
+SEED = {
+    "type": "string",
+    "description": "What the neutral order was drawn from: territory, Italian day, question (see docs/catalogue.md).",
+}
 COUNT = {"type": "integer", "format": "int32", "minimum": 0}
 
 
@@ -72,7 +78,7 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": INFO,
-        "servers": [{"url": "https://welfare.example.org/v1", "description": "Production"}],
+        "servers": [{"url": f"{SERVER}{PREFIX}", "description": "Production"}],
         "security": [],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
@@ -108,7 +114,7 @@ def _shapes(routes: list[Route]) -> list[Any]:
     for route in routes:
         if body := route.parameter(Body):
             found.append(body[1])
-        if route.answer is not None:
+        if route.answer not in (None, Image):
             found.append(route.answer)
     return list(dict.fromkeys(found))
 
@@ -124,6 +130,8 @@ def _operation(route: Route) -> dict[str, Any]:
         "responses": _responses(route),
         "security": [{"AccessToken": []}] if route.permission else [],
     }
+    if not route.path.startswith(PREFIX):
+        operation["servers"] = [{"url": SERVER, "description": "Production, outside the versions of our own interface"}]
     if route.permission:
         operation["x-roles"] = sorted(route.permission.roles)
     if body := route.parameter(Body):
@@ -218,15 +226,18 @@ def _success(route: Route) -> dict[str, Any]:
         answer["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
     if route.idempotent:
         answer["headers"]["Idempotent-Replayed"] = {"$ref": "#/components/headers/Idempotent-Replayed"}
-    if route.answer is not None:
+    if route.answer is Image:
+        answer["content"] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
+    elif route.answer is not None:
         shape: dict[str, Any] = {"$ref": REF.format(name=route.answer.__name__)}
         if route.listing:
             shape = {
                 "type": "object",
-                "required": ["items", "next"],
+                "required": ["items", "next", *(["seed"] if route.seeded else [])],
                 "properties": {
                     "items": {"type": "array", "items": shape},
                     "next": {"type": ["string", "null"], "format": "uri", "description": "The next page, if any."},
+                    **({"seed": SEED} if route.seeded else {}),
                 },
             }
         answer["content"] = {"application/json": {"schema": shape}}
@@ -256,7 +267,7 @@ def _refusal(kind: Any) -> dict[str, Any]:
 
 
 def _formatted(schema: Any) -> Any:
-    """The schema with a format on every integer, as the Italian guidelines ask (RAC_REST_FORMAT_004)."""
+    """The schema with a format on every number, as the Italian guidelines ask (RAC_REST_FORMAT_004)."""
     if isinstance(schema, list):
         return [_formatted(one) for one in schema]
     if not isinstance(schema, dict):
@@ -264,6 +275,8 @@ def _formatted(schema: Any) -> Any:
     made = {name: _formatted(value) for name, value in schema.items()}
     if made.get("type") == "integer":
         made.setdefault("format", "int64")
+    if made.get("type") == "number":
+        made.setdefault("format", "double")
     if "(?![\\s\\S])" in str(made.get("pattern", "")):
         made["pattern"] = made["pattern"].replace("(?![\\s\\S])", "$")  # JSON Schema's $ is the very end already
     return made

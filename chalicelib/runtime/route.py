@@ -29,6 +29,7 @@ class Route:
     listing: bool
     idempotent: bool
     max_age_seconds: int
+    seeded: bool
     refusals: tuple[type[Refusal], ...]
 
     def parameter(self, kind: type) -> tuple[str, Any] | None:

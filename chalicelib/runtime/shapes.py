@@ -1,5 +1,6 @@
 """The shapes of what crosses the wire: strict on the way in, plain on the way out."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar
 
@@ -54,6 +55,14 @@ class ListQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What a client is shown of a model: the fields named here and no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, answered as it is."""
+
+    content: bytes
+    content_type: str
 
 
 class FileView(View, frozen=True, kw_only=True):

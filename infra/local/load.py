@@ -13,15 +13,17 @@ from tqdm import tqdm
 
 from chalicelib.access import accept, invite, sign_in
 from chalicelib.access.model import AccountState
-from chalicelib.catalogue import browse, publish
+from chalicelib.catalogue import browse, change, publish, stock
 from chalicelib.catalogue.model import Service
+from chalicelib.catalogue.needs import Need
+from chalicelib.catalogue.premises import UNKNOWN, Premises
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
 from chalicelib.desks import open as opening
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import PLATFORM, Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, RequestKey
 from chalicelib.kernel.paging import Span
-from chalicelib.kernel.texts import Language
+from chalicelib.kernel.texts import Language, Text
 from chalicelib.people import find as people
 from chalicelib.people import household, register
 from chalicelib.people.model import Registration
@@ -58,6 +60,9 @@ def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
         _open_desks(territory),
         _admit_providers(territory, at),
         _publish_offerings(territory),
+        _publish_needs(territory),
+        _describe_premises(territory, at),
+        _publish_prices(territory, at),
         _create_programmes(territory, at),
         _register_residents(territory, accounts, at),
         _issue_vouchers(territory, at),
@@ -69,6 +74,7 @@ def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
         for step in steps:
             for _ in step:
                 progress.update()
+    stock.everything()  # whoever looks at once sees all of it, before the streams have told
     return accounts.all()
 
 
@@ -123,6 +129,40 @@ def _publish_offerings(territory: Territory) -> Iterator[None]:
         key = _key("offering", entry.slug, draft)
         publish.offering(draft, provider_id=_id("provider", entry.provider), key=key)
         yield
+
+
+def _publish_needs(territory: Territory) -> Iterator[None]:
+    publish.needs(
+        [Need(one.slug, one.kind, Text(one.title_it, one.title_en), tuple(one.services)) for one in territory.needs]
+    )
+    yield from (None for _ in territory.needs)
+
+
+def _describe_premises(territory: Territory, at: datetime) -> Iterator[None]:
+    for entry in territory.premises:
+        said = msgspec.structs.asdict(entry)
+        seen_on, _ = _days(said.pop("seen_days"), 0, at)
+        place = said.pop("place")
+        for offering in territory.offerings:
+            provider_id, offering_id = _id("provider", offering.provider), _id("offering", offering.slug)
+            if offering.place.startswith(place) and change.own(offering_id, provider_id).premises == UNKNOWN:
+                change.premises(offering_id, Premises(**said, seen_on=seen_on), provider_id=provider_id)
+        yield
+
+
+def _publish_prices(territory: Territory, at: datetime) -> Iterator[None]:
+    for entry in territory.offerings:
+        if later := entry.later_price:
+            from_on, _ = _days(later.from_days, 0, at)
+            change.price(
+                _id("offering", entry.slug),
+                price_cents=later.price_cents,
+                from_on=from_on,
+                provider_id=_id("provider", entry.provider),
+                key=_key("price", entry.slug, later),
+                at=at,
+            )
+            yield
 
 
 def _create_programmes(territory: Territory, at: datetime) -> Iterator[None]:

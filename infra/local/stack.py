@@ -8,6 +8,7 @@ from infra import build, deploy
 from infra.local.cloud import CREDENTIALS, DEFAULT_PORT
 
 STAGE = "local"
+BINARY_TYPES = "x-amazon-apigateway-binary-media-types"
 MAIL_FROM = "non-rispondere@welfare.example"
 PORTAL_URL = "http://127.0.0.1:8000"
 
@@ -25,6 +26,7 @@ def deploy_to(address: str) -> dict[str, str]:
     outputs = deploy.stage(target, parameters)
     # The gateway here is reached under a path that its requests do not tell, and its id is known only now.
     deploy.stage(target, parameters | {"ApiUrl": _api_url(address, outputs)})
+    _let_pictures_through(target.client("apigateway"), outputs["RestAPIId"])
     _shape_gateway_errors(target.client("apigateway"), outputs["RestAPIId"])
     _lock_seals(target.client("s3"), outputs["SealsBucketName"])
     return outputs
@@ -67,6 +69,18 @@ def _lock_seals(s3: Any, bucket: str) -> None:
 def _template() -> dict[str, Any]:
     template: dict[str, Any] = json.loads((build.BUILD / STAGE / "template.json").read_text())
     return template
+
+
+def _let_pictures_through(apigateway: Any, api_id: str) -> None:
+    """Tell the gateway which types are binary: MiniStack 1.5 leaves that out, and takes the list only as a whole."""
+    types = _template()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"][BINARY_TYPES]
+    whole = json.dumps({"patchOperations": [{"op": "replace", "path": "/binaryMediaTypes", "value": types}]})
+
+    def as_a_whole(params: dict[str, Any], **_: object) -> None:
+        params["body"] = whole.encode()
+
+    apigateway.meta.events.register("before-call.api-gateway.UpdateRestApi", as_a_whole)
+    apigateway.update_rest_api(restApiId=api_id)
 
 
 def _shape_gateway_errors(apigateway: Any, api_id: str) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.catalogue.model import PriceUnit
+from chalicelib.catalogue.needs import NeedKind
 from chalicelib.catalogue.publish import SessionDraft
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Role
@@ -100,6 +101,36 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return SessionDraft(starts_at, starts_at + timedelta(minutes=self.minutes), self.places)
 
 
+class NeedEntry(Entry, frozen=True, kw_only=True):
+    """A need or a life event, and the kinds of help that answer it."""
+
+    kind: NeedKind
+    title_it: str
+    title_en: str
+    services: list[str]
+
+
+class PremisesEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an address has and has not; what is left out nobody has looked at."""
+
+    place: str
+    seen_days: int
+    step_free_entrance: bool | None = None
+    accessible_toilet: bool | None = None
+    reserved_parking: bool | None = None
+    lift: bool | None = None
+    hearing_loop: bool | None = None
+    tactile_guides: bool | None = None
+    note: str | None = None
+
+
+class LaterPrice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A price that begins so many days after the loading."""
+
+    from_days: int
+    price_cents: int
+
+
 class OfferingEntry(Entry, frozen=True, kw_only=True):
     """A service by a cooperative, with price and timetable."""
 
@@ -112,6 +143,7 @@ class OfferingEntry(Entry, frozen=True, kw_only=True):
     price_cents: int
     accepts_vouchers: bool
     schedule: list[Slot]
+    later_price: LaterPrice | None = None
 
 
 class ExclusionEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -188,6 +220,8 @@ class Territory(msgspec.Struct, frozen=True):
     desks: list[DeskEntry]
     providers: list[ProviderEntry]
     services: list[ServiceEntry]
+    needs: list[NeedEntry]
+    premises: list[PremisesEntry]
     offerings: list[OfferingEntry]
     programmes: list[ProgrammeEntry]
     residents: list[ResidentEntry]

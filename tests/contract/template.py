@@ -26,6 +26,8 @@ FUNCTIONS = [
     "ExpireVouchers",
     "OfferPlaces",
     "ProcessBatches",
+    "PublishCatalogue",
+    "RebuildCatalogue",
     "ReconcileLedger",
     "ReconcileSegment",
     "RemindBookings",

@@ -6,10 +6,12 @@ from typing import Any
 
 from openapi_spec_validator import validate
 
+import app
 from chalicelib.runtime import openapi
 from chalicelib.runtime.http import Routes
 from tests.conftest import ROOT
 
+assert app.app.routes  # importing it is what registers the routes
 DOCUMENT = openapi.document()
 
 

@@ -49,6 +49,8 @@ ACTIONS = {
     | SEND_MESSAGE
     | FILES
     | READ_SECRET,
+    "PublishCatalogue": READ_STREAM | {"dynamodb:BatchGetItem", "dynamodb:Query"} | FILES | SEND_MESSAGE,
+    "RebuildCatalogue": {"dynamodb:BatchGetItem", "dynamodb:Query"} | FILES | SEND_MESSAGE,
     "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
     | READ_SECRET

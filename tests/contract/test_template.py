@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.catalogue import table as catalogue
+from chalicelib.providers import table as providers
 from infra import build
 from tests.contract.template import (
     FUNCTIONS,
@@ -26,6 +28,7 @@ JOBS = [
     "EndOffers",
     "EndRequests",
     "ExpireVouchers",
+    "RebuildCatalogue",
     "ReconcileLedger",
     "RemindBookings",
     "SealLedger",
@@ -134,6 +137,25 @@ def test_a_stream_reader_sets_aside_only_what_fails(function: str) -> None:
 def test_a_stream_reader_reads_its_table(function: str, table: str) -> None:
     [source] = sources(function)
     assert source["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
+
+
+def test_the_catalogue_follows_the_tables_it_is_made_of_and_nothing_else() -> None:
+    asked = {
+        source["EventSourceArn"]["Fn::GetAtt"][0]: json.loads(source["FilterCriteria"]["Filters"][0]["Pattern"])
+        for source in sources("PublishCatalogue")
+    }
+    keys = {table: pattern["dynamodb"]["Keys"]["pk"]["S"] for table, pattern in asked.items()}
+    assert keys == {
+        "CatalogueTable": [{"prefix": catalogue.OFFERING_KEY}, catalogue.SERVICES, catalogue.NEEDS],
+        "ProvidersTable": [{"prefix": providers.ACCREDITATIONS}, providers.PROVIDERS],
+    }
+
+
+def test_the_catalogue_gathers_changes_and_sets_aside_what_fails() -> None:
+    for source in sources("PublishCatalogue"):
+        assert source["MaximumBatchingWindowInSeconds"] == 2
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert queue_of(source["DestinationConfig"]["OnFailure"]["Destination"]) == "StreamDeadLetters"
 
 
 QUEUE_READERS = {"DeliverNotices": "Notices", "ProcessBatches": "Batches", "ReconcileSegment": "Reconciliation"}

@@ -42,7 +42,8 @@ class Operation:
         for parameter in self.parameters("path"):
             path = path.replace(f"{{{parameter['name']}}}", "some-id")
         query = [f"{one['name']}={sample(one['schema'])}" for one in self.parameters("query") if one["required"]]
-        return f"/v1{path}" + (f"?{'&'.join(query)}" if query else "")
+        base = "" if "servers" in self.operation else "/v1"
+        return f"{base}{path}" + (f"?{'&'.join(query)}" if query else "")
 
     @property
     def headers(self) -> dict[str, str]:

@@ -93,6 +93,8 @@ def test_a_list_is_followed_page_by_page(deployment: Deployment) -> None:
     expected = {a.session(by=coop).offering_id for _ in range(3)}
     seen: list[str] = []
     address = f"{deployment.api_url}/v1/offerings?limit=2&text={coop.name.split()[-1]}"
+    of_coop = f"{deployment.api_url}/v1/providers/{coop.id}/offerings"
+    eventually(lambda: len(requests.get(of_coop, timeout=30).json()["items"]) == 3)
     while address:
         answer = requests.get(address, timeout=30).json()
         assert len(answer["items"]) <= 2

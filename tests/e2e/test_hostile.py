@@ -20,6 +20,7 @@ from tests import builders as a
 from tests.e2e.conftest import Deployment
 from tests.e2e.fleet import Answer, Ask, Fleet
 from tests.e2e.samples import Operation, operations
+from tests.e2e.test_gateway import eventually
 
 PASSWORD = "quattro-gatti-verdi-sul-tetto"
 OPERATIONS = operations()
@@ -117,8 +118,8 @@ def test_the_wrong_role_is_forbidden(deployment: Deployment, fleet: Fleet, opera
 def _cursor_of_another_list(fleet: Fleet) -> str:
     a.session()
     a.session()
-    answer = fleet.ask(Ask("GET", "/v1/offerings?limit=1&text=assistenza"))
-    return re.search(r"cursor=([^&]+)", answer.body["next"])[1]  # type: ignore[index]
+    more = eventually(lambda: fleet.ask(Ask("GET", "/v1/offerings?limit=1&text=assistenza")).body["next"])
+    return re.search(r"cursor=([^&]+)", more)[1]  # type: ignore[index]
 
 
 @dataclass(frozen=True)
