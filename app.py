@@ -12,6 +12,7 @@ from chalicelib.bookings import announce as booking_mail
 from chalicelib.bookings import answer as request
 from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.catalogue import stock
 from chalicelib.catalogue.routes import routes as catalogue_routes
 from chalicelib.controls import reconcile, survey
@@ -40,6 +41,7 @@ http.install(app)
 app.register_blueprint(access_routes)
 app.register_blueprint(batch_routes)
 app.register_blueprint(booking_routes)
+app.register_blueprint(calendar_routes)
 app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
@@ -125,9 +127,9 @@ def rebuild_catalogue(event: CloudWatchEvent) -> int:
     return stock.everything()
 
 
-@app.schedule("cron(0 8 * * ? *)")
+@app.schedule("cron(0/15 * * * ? *)")
 def remind_bookings(event: CloudWatchEvent) -> int:
-    """Every morning: who is expected tomorrow is reminded."""
+    """Every quarter of an hour: who is expected is reminded, as long before as they chose."""
     return remind.bookings(at=clock.now())
 
 

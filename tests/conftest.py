@@ -21,6 +21,7 @@ TABLES = (
     "vouchers",
     "ledger",
     "bookings",
+    "calendars",
     "notices",
     "settlements",
     "controls",

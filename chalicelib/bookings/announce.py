@@ -1,43 +1,71 @@
 """What the bookings' stream says becomes mail."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.paging import Span
 from chalicelib.notices import outbox
-from chalicelib.notices.model import Letter, Notice
+from chalicelib.notices.model import Letter, Notice, QuietHours
 from chalicelib.people import find as people
+from chalicelib.people import remind
+from chalicelib.people.reminders import READY, Reminders
 from chalicelib.runtime.settings import settings
 
-from . import code, table
+from . import appointment, code, step_table, table
 from .model import Booking, BookingState
+from .steps import Party
 
 LETTERS = {
     BookingState.BOOKED: Letter.BOOKED,
     BookingState.CANCELLED: Letter.CANCELLED,
+    BookingState.REQUESTED: Letter.REQUESTED,
+    BookingState.DECLINED: Letter.DECLINED,
+    BookingState.UNANSWERED: Letter.DECLINED,
+    BookingState.MOVED: Letter.MOVED,
     BookingState.RECORDED: Letter.RECORDED,
 }
+IN_CALENDAR = frozenset(
+    {Letter.BOOKED, Letter.CANCELLED, Letter.MOVED, Letter.REMINDER}
+)  # letters that a calendar is told of too
+OWN = frozenset({Party.FAMILY, Party.DESK})  # who acts for the person, and is answered at once
 
 
 def change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
-    """Leave a mail for a booking that was placed, cancelled, or whose delivery was recorded."""
+    """Leave a mail for a booking that was placed, cancelled, or whose delivery was recorded; await its reminders."""
     if not new or new["sk"]["S"] != table.BOOKING:
         return
     booking = table.to_booking(table.BookingRecord.from_raw_data(dict(new)))
     before = table.to_booking(table.BookingRecord.from_raw_data(dict(old))) if old else None
-    if (before is None or booking.steps != before.steps) and booking.state in LETTERS:
-        letter(LETTERS[booking.state], booking)
+    if before is not None and booking.steps == before.steps:
+        return
+    at = clock.now()
+    if booking.state is BookingState.BOOKED:
+        known_at = at if booking.steps else booking.placed_at
+        remind.expect(booking.person_id, booking.starts_at, since=known_at, at=at)
+    if booking.state in LETTERS:
+        kind = LETTERS[booking.state]
+        letter(kind, booking, remind.of(booking.person_id), at=at, name=str(booking.steps))
 
 
-def letter(kind: Letter, booking: Booking) -> None:
-    """Leave a letter about a booking for its person, or for their delegate; where nobody has an address, none."""
-    reached = people.contact(booking.person_id, on=clock.today())
+def letter(kind: Letter, booking: Booking, chosen: Reminders, *, at: datetime, name: str) -> None:
+    """Leave a letter about a booking for its person, or for their delegate; where nobody has an address, none.
+
+    Its name tells it from others of its kind about the same booking.
+    """
+    reached = people.contact(booking.person_id, on=local_day(at))
     if reached is None:
         return
     person, address = reached
+    link = f"{settings().portal_url}/{_page(kind, booking)}"
+    told = appointment.mailed(
+        booking, chosen.leads, language=person.language, link=link, for_another=person.email is None, at=at
+    )
     outbox.leave(
         Notice(
-            id="-".join((kind, booking.id, *([str(booking.steps)] if kind is Letter.RECORDED else []))),
+            id=f"{kind}-{booking.id}-{name}",
             letter=kind,
             to=address,
             language=person.language,
@@ -45,13 +73,35 @@ def letter(kind: Letter, booking: Booking) -> None:
                 "given_name": person.given_name,
                 "starts_at": booking.starts_at,
                 "cancel_until_at": booking.cancel_until_at,
+                "free_until_at": booking.free_until_at,
+                "charged_percent": booking.charged_percent or None,
+                "respond_until_at": booking.respond_until_at,
                 "provider_name": booking.provider_name,
                 "place": booking.place,
                 **(_recording(booking) if kind is Letter.RECORDED else {}),
             },
-            link=f"{settings().portal_url}/{_page(kind, booking)}",
+            link=link,
+            appointment=told if kind in IN_CALENDAR else None,
+            quiet=_quiet(kind, booking, chosen.quiet, at),
+            until_at=booking.starts_at if kind is Letter.REMINDER else None,
         )
     )
+
+
+def _quiet(kind: Letter, booking: Booking, quiet: QuietHours, at: datetime) -> QuietHours | None:
+    """The hours in which a letter waits: none for an answer to the person's own act, or where waiting is too late."""
+    if kind in (Letter.BOOKED, Letter.CANCELLED, Letter.MOVED, Letter.REQUESTED) and _is_answer(booking):
+        return None
+    if kind is Letter.CANCELLED and quiet.holds(at) and quiet.ends_at(at) > booking.starts_at - READY:
+        return None
+    return quiet
+
+
+def _is_answer(booking: Booking) -> bool:
+    if not booking.steps:
+        return True
+    *_, last = step_table.of_booking(booking.id, Span(100)).items
+    return last.party in OWN
 
 
 def _recording(booking: Booking) -> dict[str, object]:
@@ -65,4 +115,4 @@ def _recording(booking: Booking) -> dict[str, object]:
 
 def _page(kind: Letter, booking: Booking) -> str:
     """Where a letter leads: to the booking, or from a cancelled one to what else there is."""
-    return "catalogo" if kind is Letter.CANCELLED else f"prenotazioni/{booking.id}"
+    return "catalogo" if kind in (Letter.CANCELLED, Letter.DECLINED) else f"prenotazioni/{booking.id}"

@@ -123,6 +123,13 @@ class Booking:
         return tuple(days) if self.occupies else ()
 
     @property
+    def free_until_at(self) -> datetime | None:
+        """Until when cancelling is free, where it costs something later; None where it never does, or always."""
+        charges = self.terms.charges(self.starts_at)
+        free = [until_at for until_at, percent in charges if not percent]
+        return max(free) if free and len(charges) > len(free) else None
+
+    @property
     def is_awaited(self) -> bool:
         """Whether a place is taken by it, and still to be delivered."""
         return self.state in (BookingState.REQUESTED, BookingState.BOOKED)

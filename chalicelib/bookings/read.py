@@ -68,6 +68,11 @@ def of_person(person_id: str, span: Span, *, by: Caller, at: datetime, since: da
     return table.of_person(person_id, span, since=since)
 
 
+def calendar(person_id: str, *, since: datetime) -> list[Booking]:
+    """Every booking of a person that begins from an instant on, for a reader whose right was looked at before."""
+    return table.coming(person_id, since=since)
+
+
 def roster(session_id: str, *, by: Caller) -> list[Booking]:
     """Who comes to a session of one's own: first names only. Raises NotFound for another provider's."""
     if browse.session(session_id).provider_id != access.organisation(by):

@@ -1,10 +1,12 @@
-"""Reminders, the day before."""
+"""Reminders, when their person chose."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-from chalicelib.catalogue import browse
-from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.refusals import Refusal
 from chalicelib.notices.model import Letter
+from chalicelib.people import remind
+from chalicelib.runtime import dynamodb
 from chalicelib.runtime.observability import event
 
 from . import announce, table
@@ -12,15 +14,39 @@ from .model import BookingState
 
 
 def bookings(*, at: datetime) -> int:
-    """Leave a reminder for every booking of tomorrow; returns how many. Run again, nobody gets a second one."""
-    tomorrow = local_day(at) + timedelta(days=1)
+    """Leave every reminder that is due, each once; returns how many. A late run catches up.
+
+    Nobody is reminded in their quiet hours, of what was cancelled, or after it began. One who cannot be dealt with is
+    raised when all the others are done.
+    """
+    reminded, failure = 0, None
+    for person_id in remind.due(at):
+        try:
+            reminded += dynamodb.until_settled(partial(_person, person_id, at))
+        except Refusal as refused:  # the others are due all the same
+            failure = refused
+            event("person_not_reminded", person_id=person_id, code=refused.code)
+    event("bookings_reminded", count=reminded)
+    if failure:
+        raise failure
+    return reminded
+
+
+def _person(person_id: str, at: datetime) -> int:
+    """Leave what is due to a person, then move on: after a crash in between it is left again, and still sent once."""
+    chosen = remind.of(person_id)
+    if chosen.due_at is None or chosen.due_at > at:
+        return 0
+    if chosen.quiet.holds(at):
+        remind.write(chosen, chosen.waiting(chosen.quiet.ends_at(at)))
+        return 0
+    coming = [booking for booking in table.coming(person_id, since=at) if booking.state is BookingState.BOOKED]
     reminded = 0
-    for session in browse.on(tomorrow):
-        if not session.places_taken:
-            continue
-        for booking in table.of_session(session.id):
-            if booking.state is BookingState.BOOKED:
-                announce.letter(Letter.REMINDER, booking)
-                reminded += 1
-    event("bookings_reminded", day=tomorrow.isoformat(), count=reminded)
+    for booking in coming:
+        lead = chosen.due(booking.starts_at, since=booking.placed_at, at=at)
+        if lead is not None:
+            announce.letter(Letter.REMINDER, booking, chosen, at=at, name=f"{lead.amount}-{lead.unit}")
+            reminded += 1
+    ahead = [next_at for booking in coming if (next_at := chosen.next_at(booking.starts_at, after=at))]
+    remind.write(chosen, chosen.done(min(ahead, default=None), at=at))
     return reminded

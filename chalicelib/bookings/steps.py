@@ -271,7 +271,9 @@ def moved(booking: Booking, to_booking_id: str) -> Booking:
 def recorded(booking: Booking, minutes: int, *, on: date) -> Booking:
     """The booking once so much is recorded on a day: settled, or for the family to confirm within its days."""
     told = replace(booking, recorded_minutes=minutes)
-    if not minutes or not booking.confirm_days:
+    if not minutes:  # nobody came: what the terms say is due, of what is still held
+        return replace(settled(told, 0), charged_percent=booking.terms.no_show_percent)
+    if not booking.confirm_days:
         return settled(told, minutes)
     return replace(told, state=BookingState.RECORDED, confirm_until_on=on + timedelta(days=booking.confirm_days))
 
@@ -288,10 +290,8 @@ def contested(booking: Booking, minutes: int) -> Booking:
 
 def settled(booking: Booking, minutes: int) -> Booking:
     """The booking once it stands that so much was delivered; nothing is an absence."""
-    told = replace(booking, delivered_minutes=minutes, confirm_until_on=None)
-    if minutes:
-        return replace(told, state=BookingState.ATTENDED)
-    return replace(told, state=BookingState.ABSENT, charged_percent=booking.terms.no_show_percent)
+    state = BookingState.ATTENDED if minutes else BookingState.ABSENT
+    return replace(booking, state=state, delivered_minutes=minutes, confirm_until_on=None)
 
 
 def why_not_cancel(booking: Booking, *, at: datetime, by_provider: bool) -> list[Refusal]:

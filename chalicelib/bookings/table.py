@@ -230,6 +230,12 @@ def of_person(person_id: str, span: Span, *, since: datetime | None) -> Page[Boo
     return dynamodb.page(BookingRecord.by_person, person_id, to_booking, span, where=when)
 
 
+def coming(person_id: str, *, since: datetime) -> list[Booking]:
+    """Every booking of a person that begins from an instant on, in order of time."""
+    when = ByPerson.starts_at >= since
+    return dynamodb.everything(BookingRecord.by_person, person_id, to_booking, where=when)
+
+
 def of_session(session_id: str) -> list[Booking]:
     """Every booking of a session."""
     return dynamodb.everything(BookingRecord.by_session, session_id, to_booking)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from chalicelib.kernel import clock
@@ -149,6 +149,16 @@ def on(day: date) -> list[Session]:
         found += session_table.sessions(ids.items)
         if (position := ids.rest) is None:
             return found
+
+
+def calendar(provider_id: str, *, since: datetime) -> list[Session]:
+    """Every session of a provider that begins from an instant on, in order of time, the cancelled ones too."""
+    ids = [
+        one
+        for offering in offerings_of(provider_id, on=clock.local_day(since))
+        for one in session_table.ids_since(offering.id, since)
+    ]
+    return sorted(session_table.sessions(ids), key=lambda session: (session.starts_at, session.id))
 
 
 def _check(from_on: date, to_on: date) -> None:

@@ -45,7 +45,7 @@ class ByOffering(GlobalSecondaryIndex["SessionRecord"]):
 
 
 class ByDay(GlobalSecondaryIndex["SessionRecord"]):
-    """A day's sessions everywhere: the calendar of the territory, tomorrow's reminders."""
+    """A day's sessions everywhere: the calendar of the territory."""
 
     class Meta:
         """The index's name and content."""
@@ -268,6 +268,12 @@ def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: S
     """An offering's sessions that begin in a span of time, its end excluded, by their ids."""
     when = ByOffering.starts_at.between(from_at, to_at - timedelta(microseconds=1))
     return dynamodb.page(SessionRecord.by_offering, offering_id, _session_id, span, where=when)
+
+
+def ids_since(offering_id: str, since: datetime) -> list[str]:
+    """An offering's sessions that begin from an instant on, by their ids."""
+    when = ByOffering.starts_at >= since
+    return dynamodb.everything(SessionRecord.by_offering, offering_id, _session_id, where=when)
 
 
 def session_ids_on(day: date, span: Span) -> Page[str]:

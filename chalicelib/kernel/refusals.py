@@ -68,6 +68,14 @@ class Gone(Refusal):
     status = 410
 
 
+class EditedMeanwhile(Refusal):
+    """Someone changed it after the caller read it: nothing was done."""
+
+    status = 412
+    detail = Text("Nel frattempo i dati sono cambiati.", "Meanwhile this was changed.")
+    remedy = Text("Rileggi e riprova.", "Read it again, and try again.")
+
+
 class Contention(Refusal):
     """Too many at once: nothing was done, the same request may be sent again shortly."""
 

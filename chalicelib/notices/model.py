@@ -1,8 +1,10 @@
 """What is written to people. Subjects are neutral: they never tell a need or a measure."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from chalicelib.kernel import clock
 from chalicelib.kernel.texts import Language, Text
 
 
@@ -16,12 +18,63 @@ class Letter(StrEnum):
     EXPIRING = "expiring"
     LOW_BUDGET = "low_budget"
     RECORDED = "recorded"
+    REQUESTED = "requested"
+    DECLINED = "declined"
+    MOVED = "moved"
     OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The hours of an Italian day in which a person wants no mail; from an hour to the same one means never."""
+
+    from_hour: time = time(21)
+    to_hour: time = time(8)
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is quiet at an instant; when they end it no longer is."""
+        now = clock.local(at).time()
+        if self.from_hour <= self.to_hour:
+            return self.from_hour <= now < self.to_hour
+        return now >= self.from_hour or now < self.to_hour
+
+    def began_at(self, at: datetime) -> datetime:
+        """The instant at which the quiet hours began that hold at an instant."""
+        there = clock.local(at)
+        return clock.at_local(there.date() - timedelta(days=there.time() < self.from_hour), self.from_hour)
+
+    def ends_at(self, at: datetime) -> datetime:
+        """The instant at which the quiet hours end that hold at an instant."""
+        there = clock.local(at)
+        day = there.date() + timedelta(days=there.time() >= self.to_hour)
+        ends_at = clock.at_local(day, self.to_hour)
+        # In October an hour comes twice: quiet hours that end in it end the first time, or the second.
+        return ends_at if ends_at > at else clock.at_local(day, self.to_hour.replace(fold=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What a calendar is told of an appointment: the same uid is the same one, a higher sequence is a later word."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    place: str
+    description: str
+    link: str
+    called_off: bool = False
+    alarms: tuple[timedelta, ...] = ()  # how long before it a calendar rings
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One message to one person. Its id is made of what it is about, so that it is sent once."""
+    """One message to one person. Its id is made of what it is about, so that it is sent once.
+
+    In the quiet hours it waits until they end; without them it cannot wait. After `until_at` it says nothing any more.
+    """
 
     id: str
     letter: Letter
@@ -29,6 +82,9 @@ class Notice:
     language: Language
     facts: dict[str, object] = field(default_factory=dict)
     link: str | None = None
+    appointment: Appointment | None = None
+    quiet: QuietHours | None = None
+    until_at: datetime | None = None
 
 
 GREETING = Text("Ciao {given_name},", "Hello {given_name},")
@@ -89,6 +145,10 @@ WORDINGS: dict[Letter, Wording] = {
                 "Non puoi venire? Disdici entro {cancel_until_at}: il posto va a un'altra persona.",
                 "You cannot come? Cancel by {cancel_until_at}: the place goes to someone else.",
             ),
+            Text(
+                "La disdetta è gratuita fino a {free_until_at}. Dopo ha un costo: lo trovi nella prenotazione.",
+                "Cancelling is free until {free_until_at}. Later it has a cost: you find it in the booking.",
+            ),
         ),
         Text("Vedi la prenotazione", "See the booking"),
     ),
@@ -100,14 +160,60 @@ WORDINGS: dict[Letter, Wording] = {
                 "the booking for {starts_at} was cancelled.",
             ),
             Text(
-                "Avevi usato un buono? L'importo è di nuovo disponibile.",
-                "Had you used a voucher? The amount is available again.",
+                "Per una disdetta così vicina resta da pagare il {charged_percent}% del prezzo.",
+                "For a cancellation so close, {charged_percent}% of the price is still due.",
+            ),
+            Text(
+                "Avevi usato un buono? Quello che non è dovuto è di nuovo disponibile.",
+                "Had you used a voucher? What is not due is available again.",
             ),
         ),
         Text("Cerca un'altra data", "Find another date"),
     ),
+    Letter.REQUESTED: Wording(
+        Text("La tua richiesta è stata inviata", "Your request was sent"),
+        (
+            Text("hai chiesto un posto per {starts_at}.", "you asked for a place on {starts_at}."),
+            Text(
+                "{provider_name} risponde entro {respond_until_at}. Intanto teniamo il posto per te.",
+                "{provider_name} answers by {respond_until_at}. Meanwhile we keep the place for you.",
+            ),
+            Text(
+                "Se non arriva una risposta, la richiesta si chiude da sola. Non paghi nulla.",
+                "If no answer comes, the request ends by itself. You pay nothing.",
+            ),
+        ),
+        Text("Vedi la richiesta", "See the request"),
+    ),
+    Letter.DECLINED: Wording(
+        Text("La tua richiesta non è stata accolta", "Your request was not accepted"),
+        (
+            Text(
+                "{provider_name} non può accoglierti: {starts_at}.", "{provider_name} cannot receive you: {starts_at}."
+            ),
+            Text(
+                "Non paghi nulla. Avevi usato un buono? L'importo è di nuovo disponibile.",
+                "You pay nothing. Had you used a voucher? The amount is available again.",
+            ),
+        ),
+        Text("Cerca un'altra data", "Find another date"),
+    ),
+    Letter.MOVED: Wording(
+        Text("La tua prenotazione è stata spostata", "Your booking was moved"),
+        (
+            Text(
+                "la prenotazione per {starts_at} non vale più: l'hai spostata.",
+                "the booking for {starts_at} no longer stands: it was moved.",
+            ),
+            Text(
+                "Per la nuova data ricevi un altro messaggio.",
+                "For the new date you receive another message.",
+            ),
+        ),
+        Text("Vedi che cosa è cambiato", "See what has changed"),
+    ),
     Letter.REMINDER: Wording(
-        Text("Ti aspettiamo domani", "We expect you tomorrow"),
+        Text("Il tuo prossimo appuntamento", "Your next appointment"),
         (
             Text("ti ricordiamo l'appuntamento: {starts_at}.", "a reminder of your appointment: {starts_at}."),
             Text("Ti aspetta {provider_name}. Dove: {place}.", "{provider_name} expects you. Where: {place}."),

@@ -7,8 +7,10 @@ from string import Formatter
 from typing import Any, TypeAlias
 
 from chalicelib.kernel.texts import Text
-from chalicelib.runtime.mail import Message
+from chalicelib.runtime.mail import Invite, Message
+from chalicelib.runtime.settings import settings
 
+from . import calendar
 from .model import SIGNATURE, WORDINGS, Notice
 
 Facts: TypeAlias = Mapping[str, object]
@@ -39,7 +41,16 @@ def notice(notice: Notice) -> Message:
         subject=str(content["subject"]),
         text=_template("letter.txt", escape=False).render(content),
         html=_template("letter.html", escape=True).render(content),
+        invite=_invite(notice),
     )
+
+
+def _invite(notice: Notice) -> Invite | None:
+    if (appointment := notice.appointment) is None:
+        return None
+    organiser, to, language = settings().mail_from, notice.to, notice.language
+    text = calendar.message(appointment, organiser=organiser, to=to, language=language)
+    return Invite(calendar.method(appointment), text)
 
 
 def _is_known(text: Text, facts: Facts) -> bool:

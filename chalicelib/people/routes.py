@@ -1,6 +1,6 @@
 """Registering and finding people at the desk; reading one's own data."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 from msgspec import Meta
@@ -14,10 +14,11 @@ from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.texts import Language
+from chalicelib.notices.model import QuietHours
 from chalicelib.runtime.http import Routes
-from chalicelib.runtime.shapes import Belfiore, Body, Email, Id, Line, Name, View
+from chalicelib.runtime.shapes import Belfiore, Body, EditableView, Edition, Email, Id, Line, Name, View
 
-from . import find, household, register
+from . import find, household, register, remind
 from .model import (
     Access,
     BornInFuture,
@@ -31,6 +32,8 @@ from .model import (
     TaxCodeInvalid,
     TaxCodeMismatch,
 )
+from .remind import Choice
+from .reminders import LEADS_MAX, Lead, LeadUnit
 
 routes = Routes(__name__)
 
@@ -64,6 +67,51 @@ class AccessView(View, frozen=True, kw_only=True):
     by: str
     what: str
     purpose: str
+
+
+LeadAmount = Annotated[int, Meta(ge=1, le=30, description="So many hours, or days.")]
+Hour = Annotated[
+    str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?![\s\S])", description="An hour of the day in Italy: 21:00.")
+]
+
+
+class LeadView(View, frozen=True, kw_only=True):
+    """How long before an appointment a reminder comes."""
+
+    amount: int
+    unit: LeadUnit
+
+
+class RemindersView(EditableView, frozen=True, kw_only=True):
+    """How a person wants to be told."""
+
+    person_id: str
+    language: Language
+    leads: list[LeadView]
+    quiet_from: str
+    quiet_to: str
+
+
+class NewLead(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long before an appointment a reminder comes."""
+
+    amount: LeadAmount
+    unit: LeadUnit
+
+
+class NewReminders(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a person wants to be told: up to three reminders, or none, and the hours in which no mail comes."""
+
+    language: Language
+    leads: Annotated[list[NewLead], Meta(max_length=LEADS_MAX)]
+    quiet_from: Hour
+    quiet_to: Hour
+
+    def choice(self, person_id: str, edition: int) -> Choice:
+        """The same as the model says it; what is chosen twice counts once."""
+        leads = tuple(dict.fromkeys(lead.into(Lead) for lead in self.leads))
+        quiet = QuietHours(time.fromisoformat(self.quiet_from), time.fromisoformat(self.quiet_to))
+        return Choice(person_id, self.language, leads, quiet, edition)
 
 
 class NewPerson(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -168,6 +216,23 @@ def invite_again(caller: Caller, person_id: str) -> Account:
 def record_household(caller: Caller, person_id: str, body: LivingWith) -> Person:
     """Record with whom a person lives; with themselves means alone. The person can read that it was recorded."""
     return household.joined(person_id, with_person_id=body.with_person_id, by=caller, at=clock.now())
+
+
+@routes.get(
+    "/v1/people/{person_id}/reminders",
+    answer=RemindersView,
+    allow=permissions.CHOOSE_REMINDERS,
+    refusals=(NotFound,),
+)
+def see_reminders(caller: Caller, person_id: str) -> Choice:
+    """When oneself, or a person one acts for or has at the desk, is reminded, in which language, and when never."""
+    return remind.choice(person_id, by=caller, at=clock.now())
+
+
+@routes.put("/v1/people/{person_id}/reminders", answer=RemindersView, allow=permissions.CHOOSE_REMINDERS)
+def choose_reminders(caller: Caller, person_id: str, body: NewReminders, edition: Edition) -> Choice:
+    """Choose when to be reminded of appointments, in which language, and the hours in which no mail comes."""
+    return remind.changed(body.choice(person_id, edition), by=caller, at=clock.now())
 
 
 @routes.get(

@@ -110,6 +110,16 @@ def live_in(writes: Transaction, person_id: str, household_id: str) -> None:
     )
 
 
+def speak(writes: Transaction, person_id: str, language: Language) -> None:
+    """Write in which language a person is written to."""
+    writes.change(
+        PersonRecord(pk=f"person#{person_id}", sk=PERSON),
+        [PersonRecord.language.set(language)],
+        PersonRecord.pk.exists(),
+        Stale(),
+    )
+
+
 def add_access(writes: Transaction, person_id: str, access: Access) -> None:
     """Record that someone looked at a person's data."""
     record = AccessRecord(

@@ -8,6 +8,7 @@ from chalice.app import DynamoDBEvent, SQSEvent
 
 from chalicelib.kernel import clock
 
+from . import queues
 from .observability import logger
 
 Image = Mapping[str, Any]
@@ -47,11 +48,18 @@ def of_keys(event: DynamoDBEvent, take: Callable[[list[Key]], None]) -> dict[str
 
 
 def of_messages(event: SQSEvent, take: Delivery) -> dict[str, Any]:
-    """Hand each message of a queue on. Those that fail come again, and end in the dead-letter queue."""
+    """Hand each message of a queue on. Those that fail come again, and end in the dead-letter queue.
+
+    A notice that must wait is hidden until its time.
+    """
     failed = []
     for record in event.to_dict()["Records"]:
+        at = clock.now()
         try:
-            take(record["body"], at=clock.now())
+            take(record["body"], at=at)
+        except queues.NotYet as early:
+            queues.hide_notice(record["receiptHandle"], until_at=early.until_at, at=at)
+            failed.append({"itemIdentifier": record["messageId"]})
         except Exception:  # the rim, as above
             logger.exception("message_failed", extra={"message_id": record["messageId"]})
             failed.append({"itemIdentifier": record["messageId"]})

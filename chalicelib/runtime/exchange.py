@@ -12,7 +12,7 @@ from chalice.app import Response
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
-from chalicelib.kernel.refusals import Forbidden, NotFound, Refusal, Unauthenticated
+from chalicelib.kernel.refusals import EditedMeanwhile, Forbidden, NotFound, Refusal, Unauthenticated
 from chalicelib.kernel.texts import Language, Text
 
 from . import cursors, throttle
@@ -22,6 +22,7 @@ from .problems import (
     RETRY_AFTER_SECONDS,
     Fault,
     IdempotencyKeyRequired,
+    IfMatchRequired,
     MalformedBody,
     PayloadTooLarge,
     ShapeInvalid,
@@ -31,15 +32,15 @@ from .problems import (
     reason,
     shape_problem,
 )
-from .route import Route
+from .route import JSON, Route
 from .settings import settings
-from .shapes import Body, Image, ListQuery, Query
+from .shapes import Body, EditableView, Edition, Image, ListQuery, Origin, Query
 
 Headers = dict[str, str | list[str]]
 
 BODY_BYTES_MAX = 256 * 1024
-JSON = "application/json"
 PATH_ID = re.compile(r"[a-z0-9-]{1,64}")
+EDITION_TAG = re.compile(r'"edition-(\d{1,9})"')
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
 SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
@@ -81,24 +82,29 @@ class Exchange:
 
     def _call(self, path_parameters: dict[str, str], claims: dict[str, str]) -> Any:
         caller = self._authorised(claims)
-        arguments: dict[str, Any] = {}
         query = self._query(self.route.query)
-        for name, hint in self.route.hints().items():
-            if name in path_parameters:
-                arguments[name] = _path_id(path_parameters[name])
-            elif hint is Caller:
-                arguments[name] = caller
-            elif hint is Language:
-                arguments[name] = self.language
-            elif hint is RequestKey:
-                arguments[name] = self._request_key(caller, path_parameters)
-            elif issubclass(hint, Query):
-                arguments[name] = query
-            elif hint is Span:
-                arguments[name] = self._span(query, caller)
-            elif issubclass(hint, Body):
-                arguments[name] = self._body(hint)
+        arguments = {
+            name: _path_id(path_parameters[name].removesuffix(self.route.suffix))
+            if name in path_parameters
+            else self._argument(hint, caller, query, path_parameters)
+            for name, hint in self.route.hints().items()
+        }
         return self.route.view(**arguments)
+
+    def _argument(self, hint: Any, caller: Caller | None, query: Query, path_parameters: dict[str, str]) -> Any:
+        if hint is Caller:
+            return caller
+        if hint is Language:
+            return self.language
+        if hint is RequestKey:
+            return self._request_key(caller, path_parameters)
+        if hint is Origin:
+            return Origin(self._origin())
+        if hint is Edition:
+            return self._edition()
+        if hint is Span:
+            return self._span(query, caller)
+        return query if issubclass(hint, Query) else self._body(hint)
 
     def _authorised(self, claims: dict[str, str]) -> Caller | None:
         if self.route.permission is None:
@@ -163,25 +169,37 @@ class Exchange:
         )
         return RequestKey(caller.account_id, key, hashlib.blake2b(said, digest_size=15).hexdigest())
 
+    def _edition(self) -> Edition:
+        asked = str(self.request.headers.get("if-match", ""))
+        if not asked:
+            raise IfMatchRequired
+        tag = EDITION_TAG.fullmatch(asked.removeprefix("W/").strip())
+        if tag is None:
+            raise EditedMeanwhile
+        return Edition(tag[1])
+
     def _success(self, result: Any, allowance: dict[str, str]) -> Response:
         replayed = isinstance(result, Outcome) and result.replayed
         value = result.value if isinstance(result, Outcome) else result
-        headers: Headers = {"Content-Type": JSON, **SECURITY_HEADERS, **allowance, **self._caching()}
+        headers: Headers = {"Content-Type": self.route.media, **SECURITY_HEADERS, **allowance, **self._caching()}
         if replayed:
             headers["Idempotent-Replayed"] = "true"
         if self.route.answer is None:
             return Response("", headers, self.route.status)
-        if isinstance(value, Image):
-            headers |= {"Content-Type": value.content_type, "Cross-Origin-Resource-Policy": "cross-origin"}
-            body = value.content
-        else:
-            body = msgspec.json.encode(self._shown(value), enc_hook=self._told)
-        if self.route.method == "GET":
-            tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-            headers["ETag"] = tag
-            if tag in str(self.request.headers.get("if-none-match", "")):
-                return Response(b"" if isinstance(value, Image) else "", headers, 304)
-        return Response(body if isinstance(value, Image) else body.decode(), headers, self.route.status)
+        shown = value if isinstance(value, Image) else self._shown(value)
+        body = self._body_of(shown)
+        if isinstance(shown, Image):
+            headers |= {"Content-Type": shown.content_type, "Cross-Origin-Resource-Policy": "cross-origin"}
+        if self.route.method in ("GET", "PUT"):
+            headers["ETag"] = tag = _tag(shown, body)
+            if self.route.method == "GET" and tag in str(self.request.headers.get("if-none-match", "")):
+                return Response(b"" if isinstance(shown, Image) else "", headers, 304)
+        return Response(body if isinstance(shown, Image) else body.decode(), headers, self.route.status)
+
+    def _body_of(self, shown: Any) -> bytes:
+        if isinstance(shown, Image):
+            return shown.content
+        return shown.encode() if isinstance(shown, str) else msgspec.json.encode(shown, enc_hook=self._told)
 
     def _shown(self, value: Any) -> Any:
         if not self.route.listing:
@@ -201,15 +219,17 @@ class Exchange:
         claims = (self.context.get("authorizer") or {}).get("claims") or {}
         caller = Caller(claims["username"], frozenset()) if self.route.permission else None
         asked = {**self._parameters(), "cursor": cursors.write(page.rest or {}, self._scope(caller))}
-        return f"{self._address()}?{urlencode(asked)}"
+        return f"{self._origin()}{unquote(self.path)}?{urlencode(asked)}"
 
-    def _address(self) -> str:
+    def _origin(self) -> str:
         if base := settings().api_url:
-            return base + unquote(self.path)
+            return base
         host, scheme = self.request.headers.get("host", ""), self.request.headers.get("x-forwarded-proto", "https")
-        return f"{scheme}://{host}{self.context.get('path', '')}"
+        return f"{scheme}://{host}{str(self.context.get('path', '')).removesuffix(self.path)}"
 
     def _caching(self) -> dict[str, str]:
+        if self.route.media != JSON:  # asked for again and again: it may be kept, never used without asking
+            return {"Cache-Control": "private, no-cache"}
         seconds = self.route.max_age_seconds
         return {"Cache-Control": f"public, max-age={seconds}" if seconds else "no-store", "Vary": "Accept-Language"}
 
@@ -221,6 +241,12 @@ def refused(refusal: Refusal, language: Language, request_id: str, allowance: di
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     body = msgspec.json.encode(problem(refusal, language, request_id)).decode()
     return Response(body, headers, refusal.status)
+
+
+def _tag(shown: Any, body: bytes) -> str:
+    if isinstance(shown, EditableView):
+        return f'"edition-{shown.edition}"'
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
 def _language(accepted: str) -> Language:

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from chalice.app import Blueprint, Chalice, CognitoUserPoolAuthorizer, Response
 
 from chalicelib.kernel.caller import Permission
-from chalicelib.kernel.refusals import Refusal
+from chalicelib.kernel.refusals import EditedMeanwhile, Refusal
 from chalicelib.kernel.texts import Language
 
 from .exchange import Exchange, refused, request_id_of
-from .problems import BY_STATUS, PROBLEM, Fault
+from .problems import BY_STATUS, PROBLEM, Fault, IfMatchRequired
 from .route import Route, View
 
 # A token without this scope (an ID token) is not for the API. The pool's address is in infra/template.yaml.
@@ -83,6 +83,40 @@ class Routes(Blueprint):
             max_age_seconds=0,
             seeded=False,
             refusals=refusals,
+        )
+
+    def put(
+        self, path: str, *, answer: Any, allow: Permission, refusals: tuple[type[Refusal], ...] = ()
+    ) -> Callable[[View], View]:
+        """A view that edits in place, seeing an edition: it has an `Edition` among its parameters."""
+        return self._registering(
+            method="PUT",
+            path=path,
+            answer=answer,
+            permission=allow,
+            status=200,
+            listing=False,
+            idempotent=False,
+            max_age_seconds=0,
+            refusals=(EditedMeanwhile, IfMatchRequired, *refusals),
+        )
+
+    def text(
+        self, path: str, *, media: str, suffix: str, refusals: tuple[type[Refusal], ...] = ()
+    ) -> Callable[[View], View]:
+        """A public view that answers with a text of its own kind; whoever asks again with its ETag is told no more."""
+        return self._registering(
+            method="GET",
+            path=path,
+            answer=str,
+            permission=None,
+            status=200,
+            listing=False,
+            idempotent=False,
+            max_age_seconds=0,
+            refusals=refusals,
+            media=media,
+            suffix=suffix,
         )
 
     def _registering(self, **known: Any) -> Callable[[View], View]:

@@ -12,8 +12,8 @@ from chalicelib.kernel.texts import Language
 
 from .http import Routes
 from .problems import Fault, Problem, ShapeInvalid, TooManyRequests
-from .route import Route
-from .shapes import Body, Image, Query
+from .route import JSON, Route
+from .shapes import Body, Edition, Image, Query
 
 REF = "#/components/schemas/{name}"
 SERVER = "https://welfare.example.org"
@@ -22,6 +22,7 @@ TAGS = {
     "access": "Signing in, invitations, accounts.",
     "batches": "Vouchers from a file: dry run, commitment, progress, report.",
     "bookings": "Quotes, bookings, rosters, attendance.",
+    "calendars": "Private addresses that calendars read.",
     "catalogue": "What can be had, at what price, when.",
     "controls": "Reconciliation cases, seals of the ledger, past balances.",
     "desks": "Social Points.",
@@ -96,7 +97,8 @@ def document() -> dict[str, Any]:
             | {
                 "Retry-After": {"description": "Seconds to wait before the next try.", "schema": COUNT},
                 "Cache-Control": {
-                    "description": "`no-store` for personal answers, `public, max-age` for the catalogue.",
+                    "description": "`no-store` for personal answers, `public, max-age` for the catalogue, `private, "
+                    "no-cache` for calendars.",
                     "schema": {"type": "string"},
                 },
                 "ETag": {"description": "The version of this answer.", "schema": {"type": "string"}},
@@ -114,7 +116,7 @@ def _shapes(routes: list[Route]) -> list[Any]:
     for route in routes:
         if body := route.parameter(Body):
             found.append(body[1])
-        if route.answer not in (None, Image):
+        if route.answer not in (None, Image) and route.media == JSON:
             found.append(route.answer)
     return list(dict.fromkeys(found))
 
@@ -143,7 +145,8 @@ def _operation(route: Route) -> dict[str, Any]:
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
-    identifier = {"type": "string", "pattern": "^[a-z0-9-]{1,64}$"}
+    ending = f"({re.escape(route.suffix)})?" if route.suffix else ""
+    identifier = {"type": "string", "pattern": f"^[a-z0-9-]{{1,64}}{ending}$"}
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "description": "An opaque identifier.", "schema": identifier}
         for name in re.findall(r"{(\w+)}", route.path)
@@ -157,6 +160,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "required": True,
                 "description": "The client's name for this wish: sent again, it gives the same answer.",
                 "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+            }
+        )
+    if Edition in route.hints().values():
+        found.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "The ETag of what was read: the edit is refused when it has changed since.",
+                "schema": {"type": "string", "minLength": 1, "maxLength": 64},
             }
         )
     found.append(
@@ -221,13 +234,15 @@ def _responses(route: Route) -> dict[str, Any]:
 
 
 def _success(route: Route) -> dict[str, Any]:
-    answer: dict[str, Any] = {"description": "Done." if route.method == "POST" else "Found.", "headers": _headers()}
-    if route.method == "GET":
+    answer: dict[str, Any] = {"description": "Found." if route.method == "GET" else "Done.", "headers": _headers()}
+    if route.method in ("GET", "PUT"):
         answer["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
     if route.idempotent:
         answer["headers"]["Idempotent-Replayed"] = {"$ref": "#/components/headers/Idempotent-Replayed"}
     if route.answer is Image:
         answer["content"] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
+    elif route.media != JSON:
+        answer["content"] = {route.media.partition(";")[0]: {"schema": {"type": "string"}}}
     elif route.answer is not None:
         shape: dict[str, Any] = {"$ref": REF.format(name=route.answer.__name__)}
         if route.listing:

@@ -61,6 +61,16 @@ class IdempotencyKeyRequired(Refusal):
     )
 
 
+class IfMatchRequired(Refusal):
+    """An edit must say which edition it saw."""
+
+    status = 428
+    detail = Text(
+        "Manca l'intestazione If-Match con l'ETag letto.", "The If-Match header with the ETag read is missing."
+    )
+    remedy = Text("Leggi prima la risorsa, poi invia il suo ETag.", "Read the resource first, then send its ETag.")
+
+
 class ShapeInvalid(Invalid):
     """The request does not have the shape the interface describes."""
 

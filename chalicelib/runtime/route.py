@@ -14,6 +14,8 @@ from .shapes import ListQuery, Query
 
 View = Callable[..., Any]
 
+JSON = "application/json"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -29,8 +31,10 @@ class Route:
     listing: bool
     idempotent: bool
     max_age_seconds: int
-    seeded: bool
     refusals: tuple[type[Refusal], ...]
+    media: str = JSON
+    suffix: str = ""  # what may end the path, for readers who look for it
+    seeded: bool = False  # a list whose order follows from a seed, which is told
 
     def parameter(self, kind: type) -> tuple[str, Any] | None:
         """The view's parameter of a kind, with its exact type."""

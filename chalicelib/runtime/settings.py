@@ -18,6 +18,7 @@ class Settings:
     vouchers_table: str
     ledger_table: str
     bookings_table: str
+    calendars_table: str
     notices_table: str
     settlements_table: str
     controls_table: str

@@ -30,6 +30,16 @@ Cents = Annotated[int, Meta(ge=0, le=100_000_000, description="Euro cents.")]
 Units = Annotated[int, Meta(ge=1, le=100_000_000, description="Euro cents, or minutes for hour vouchers.")]
 
 
+class Edition(int):
+    """Which edition of a thing the caller read before changing it: what its ETag said, sent back as If-Match."""
+
+
+class Origin(str):
+    """Where the caller reaches the API: what its addresses begin with."""
+
+    __slots__ = ()
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a client sends. Unknown fields are refused."""
 
@@ -63,6 +73,12 @@ class Image:
 
     content: bytes
     content_type: str
+
+
+class EditableView(View, frozen=True, kw_only=True):
+    """What is edited in place: its edition is its ETag."""
+
+    edition: Annotated[int, Meta(ge=0, description="How often it was changed.")]
 
 
 class FileView(View, frozen=True, kw_only=True):

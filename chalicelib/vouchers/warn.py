@@ -14,6 +14,7 @@ from chalicelib.ledger.model import Account
 from chalicelib.notices import outbox
 from chalicelib.notices.model import Letter, Notice
 from chalicelib.people import find as people
+from chalicelib.people import remind
 from chalicelib.people.model import Person
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import why_not as why_not_accredited
@@ -100,6 +101,7 @@ def _leave(voucher: Voucher, account: Account, market: Market, *, days: int, on:
         language=person.language,
         facts={"given_name": person.given_name, **_facts(voucher, account, steps, on)},
         link=f"{settings().portal_url}/catalogo?buono={voucher.id}",
+        quiet=remind.of(person.id).quiet,  # the nightly job must wake nobody
     )
     outbox.leave(notice)
     event("voucher_warned", voucher_id=voucher.id, days=days, steps=len(steps))

@@ -165,6 +165,7 @@ def test_every_route_that_is_not_public_declares_its_permission() -> None:
         "see_session",
         "list_desks",
         "list_providers",
+        "read_calendar",
         "see_provider",
         "list_accreditations",
         "see_status",

@@ -31,12 +31,16 @@ OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecord
 ACTIONS = {
     "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | READ_VAULT | SEND_MESSAGE | FILES,
     "AlertBudgets": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
-    "AnnounceBookings": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "AnnounceBookings": READ_STREAM
+    | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"}
+    | READ_SECRET
+    | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceOffers": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     | SEND_MESSAGE,
-    "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "ses:SendEmail"}
+    "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    | {"ses:SendEmail", "ses:SendRawEmail"}
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"},
     "EndOffers": KEEP - {"dynamodb:ConditionCheckItem", "dynamodb:GetItem"} | SEND_MESSAGE,
@@ -51,7 +55,7 @@ ACTIONS = {
     | READ_SECRET,
     "PublishCatalogue": READ_STREAM | {"dynamodb:BatchGetItem", "dynamodb:Query"} | FILES | SEND_MESSAGE,
     "RebuildCatalogue": {"dynamodb:BatchGetItem", "dynamodb:Query"} | FILES | SEND_MESSAGE,
-    "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
+    "RemindBookings": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"} | SEND_MESSAGE,
     "SettleMonths": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "s3:PutObject"}
     | READ_SECRET
     | SEND_MESSAGE,
@@ -104,6 +108,14 @@ def test_the_ledger_is_changed_only_at_account_heads(function: str) -> None:
     on_ledger = [entry for entry in changing if "LedgerTable" in references(entry["Resource"])]
     heads = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["account#*"]}}
     assert all(entry["Condition"] == heads for entry in on_ledger)
+
+
+@pytest.mark.parametrize("function", ["AnnounceBookings", "RemindBookings"])
+def test_who_reminds_writes_of_people_only_their_reminders(function: str) -> None:
+    [on_people] = [entry for entry in statements(function) if "dynamodb:PutItem" in entry["Action"]]
+
+    assert references(on_people["Resource"]) == {"PeopleTable"}
+    assert on_people["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["reminders#*"]}}
 
 
 def test_the_expiry_writes_of_vouchers_only_what_people_have() -> None:

@@ -272,6 +272,11 @@ def test_the_access_log_tells_neither_queries_nor_paths_of_people() -> None:
     assert not {"$context.path", "$context.identity.sourceIp", "$context.authorizer.principalId"} & set(entry.values())
 
 
+def test_no_trace_of_the_gateway_keeps_the_address_of_a_calendar() -> None:
+    [stage] = of_type("AWS::ApiGateway::Stage").values()
+    assert stage["TracingEnabled"] is False
+
+
 def test_the_stage_is_throttled() -> None:
     [stage] = of_type("AWS::ApiGateway::Stage").values()
     [everything] = stage["MethodSettings"]

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deploy import DeployFailed
 from infra.local import stack
-from tests.journey import booking, funding, jobs, joining, moved_clock, sums, timetable
+from tests.journey import booking, calendar, funding, jobs, joining, moved_clock, sums, timetable
 from tests.journey.api import refused
 from tests.journey.stage import Stage
 from tests.journey.telling import Off, act, say
@@ -69,6 +69,9 @@ def _play(stage: Stage) -> None:
     stage.inbox.mail(teresa.email, "La tua prenotazione è confermata")
     sums.expect_account(teresa, care, available=67_00, held=33_00)
 
+    act("Her own calendar shows it, at an address that only she has")
+    calendar.subscribe(stage, teresa, first)
+
     act("Every no has its reason and its remedy")
     booking.refusals(stage, teresa, grandchild_id, care, sessions, free_session)
 
@@ -91,6 +94,7 @@ def _play(stage: Stage) -> None:
     soon = moved_clock.expire(officer, teresa, sessions[0])
 
     act("The nightly jobs and the weekly one, through the Lambda API")
+    say(f"reminders that remind_bookings left: {jobs.run('remind_bookings')}")
     say(f"vouchers that expire_vouchers let lapse: {jobs.run('expire_vouchers')}")
     jobs.seal()
     jobs.reconcile()

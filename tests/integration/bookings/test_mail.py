@@ -1,4 +1,4 @@
-"""Who booked hears of it: when it is placed or cancelled, the day before, and when hours are recorded."""
+"""Who booked hears of it: when it is placed or cancelled, and when hours are recorded."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.bookings import announce, close, code, remind
+from chalicelib.bookings import announce, close, code
 from chalicelib.bookings.model import Booking
-from chalicelib.kernel.caller import Role
+from chalicelib.kernel import clock
+from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.texts import Language
 from chalicelib.notices import outbox, render
-from chalicelib.notices.model import Letter, Notice
+from chalicelib.notices.model import Letter, Notice, QuietHours
 from chalicelib.runtime.aws import client
 from tests import builders as a
 from tests import cloud
@@ -192,52 +193,86 @@ def test_a_childs_mail_goes_to_its_delegate_in_the_childs_language() -> None:
     assert notice["facts"]["given_name"] == child.given_name
 
 
-def at_ten(day: int) -> datetime:
-    return datetime(2027, 3, day, 9, 0, tzinfo=UTC)
+def test_a_booking_goes_into_the_calendar_and_a_cancelled_one_out_of_it() -> None:
+    booking = booked()
+    before = image(booking)
+    cancel(booking)
+    announce.change(None, before)
+    announce.change(before, image(booking))
+
+    first, second = (notice["appointment"] for notice in cloud.outbox())
+    assert first["uid"] == second["uid"] == f"booking-{booking.id}@welfare"
+    assert (first["sequence"], first["called_off"]) == (0, False)
+    assert (second["sequence"], second["called_off"]) == (1, True)
 
 
-def test_tomorrows_bookings_are_reminded_and_no_others() -> None:
-    tomorrow = a.book(a.person(), a.session(starts_at=at_ten(11))).value
-    for day in (10, 12):
-        a.book(a.person(), a.session(starts_at=at_ten(day)))
+def test_what_was_recorded_is_nothing_for_a_calendar() -> None:
+    assert told(recorded()).appointment is None
 
-    assert remind.bookings(at=datetime(2027, 3, 10, 8, 0, tzinfo=UTC)) == 1
+
+def test_a_calendar_that_others_see_is_told_with_whom_and_never_what_for() -> None:
+    booking = booked()
+    announce.change(None, image(booking))
 
     (notice,) = cloud.outbox()
-    assert (notice["letter"], notice["id"]) == ("reminder", f"reminder-{tomorrow.id}")
+    assert notice["appointment"]["summary"] == f"Appuntamento con {booking.provider_name}"
+    assert booking.title not in str(notice["appointment"])
 
 
-def test_tomorrow_is_an_italian_day() -> None:
-    late, early = datetime(2027, 3, 10, 22, 30, tzinfo=UTC), datetime(2027, 3, 10, 23, 0, tzinfo=UTC)
-    still_today = a.session(starts_at=late - timedelta(hours=1), minutes=90)
-    already_tomorrow = a.session(starts_at=early, minutes=30)
-    a.book(a.person(), still_today)
-    expected = a.book(a.person(), already_tomorrow).value
+def test_a_parents_calendar_is_told_which_child_goes() -> None:
+    parent = a.person()
+    child = a.person(born_on=date(2018, 6, 1), email=None, delegate_id=parent.id)
+    booking = a.book(child, a.session()).value
 
-    remind.bookings(at=datetime(2027, 3, 10, 8, 0, tzinfo=UTC))
+    announce.change(None, image(booking))
 
-    assert [notice["id"] for notice in cloud.outbox()] == [f"reminder-{expected.id}"]
-
-
-def test_everyone_of_a_session_is_reminded_but_who_cancelled() -> None:
-    session = a.session(starts_at=at_ten(11))
-    comes, also_comes, gone = (a.book(a.person(), session).value for _ in range(3))
-    cancel(gone)
-
-    assert remind.bookings(at=at_ten(10)) == 2
-    assert {notice["id"] for notice in cloud.outbox()} == {f"reminder-{one.id}" for one in (comes, also_comes)}
+    (notice,) = cloud.outbox()
+    summary = f"{child.given_name}: appuntamento con {booking.provider_name}"
+    assert notice["appointment"]["summary"] == summary
 
 
-def test_a_second_run_leaves_the_same_notices() -> None:
-    a.book(a.person(), a.session(starts_at=at_ten(11)))
+def quiet_of_cancellation(*, by: Caller, now: datetime, starts_at: datetime, patch: pytest.MonkeyPatch) -> Any:
+    """The hours in which the letter about a cancellation waits."""
+    booking = a.book(a.person(), a.session(starts_at=starts_at)).value
+    before = image(booking)
+    caller = a.staff(Role.PROVIDER_MANAGER, booking.provider_id) if by.is_a(Role.PROVIDER_MANAGER) else by
+    close.cancelled(booking.id, by=caller, key=a.key(caller), at=now)
+    patch.setattr(clock, "now", lambda: now)
+    announce.change(before, image(booking))
+    (notice,) = cloud.outbox()
+    return notice["quiet"]
 
-    remind.bookings(at=at_ten(10))
-    remind.bookings(at=at_ten(10) + timedelta(hours=1))
 
-    assert len({notice["id"] for notice in cloud.outbox()}) == 1
+PROVIDER = Caller("provider", frozenset({Role.PROVIDER_MANAGER}))
+NIGHT = {"from_hour": "21:00:00", "to_hour": "08:00:00"}
+EVENING = datetime(2027, 3, 10, 21, 0, tzinfo=UTC)  # ten in Italy
 
 
-def test_on_a_quiet_day_nobody_is_reminded() -> None:
-    a.session(starts_at=at_ten(11))
+def test_ones_own_act_is_answered_at_once_also_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    announce.change(None, image(booked()))
+    (placed,) = cloud.outbox()
 
-    assert remind.bookings(at=at_ten(10)) == 0
+    assert placed["quiet"] is None
+    soon = EVENING + timedelta(days=3)
+    assert quiet_of_cancellation(by=a.OPERATOR, now=EVENING, starts_at=soon, patch=monkeypatch) is None
+
+
+def test_what_a_provider_cancels_at_night_waits_for_the_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = EVENING + timedelta(days=3)
+
+    assert quiet_of_cancellation(by=PROVIDER, now=EVENING, starts_at=soon, patch=monkeypatch) == NIGHT
+
+
+@pytest.mark.parametrize(("minute", "waits"), [(45, False), (0, True)])
+def test_what_is_off_before_one_could_hear_of_it_is_told_at_night(
+    minute: int, waits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = datetime(2027, 3, 11, 7 if minute else 8, minute, tzinfo=UTC)  # a quarter to nine, and nine
+
+    found = quiet_of_cancellation(by=PROVIDER, now=EVENING, starts_at=early, patch=monkeypatch)
+
+    assert (found == NIGHT) is waits
+
+
+def test_a_recording_waits_for_the_morning() -> None:
+    assert told(recorded()).quiet == QuietHours()

@@ -1,22 +1,32 @@
 """A notice becomes one mail, in its reader's language, that tells nobody else anything."""
 
+import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from html.parser import HTMLParser
 from typing import Any
 
 import msgspec
 import pytest
 from botocore.exceptions import ClientError
+from chalice.app import SQSEvent
 
+from chalicelib.kernel import clock
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Amount, Language
 from chalicelib.notices import deliver, outbox, render
-from chalicelib.notices.model import WORDINGS, Letter, Notice
+from chalicelib.notices.model import WORDINGS, Appointment, Letter, Notice, QuietHours
+from chalicelib.runtime import batches, queues
 from chalicelib.runtime.aws import client
+from chalicelib.runtime.queues import NotYet
+from chalicelib.runtime.settings import settings
 from tests import builders as a
-from tests import cloud
+from tests import cloud, rfc5545
 
 LINK = "https://portal.example.org/prenotazioni/abc"
 LEASE = timedelta(minutes=5)
@@ -52,6 +62,9 @@ def notice(letter: Letter = Letter.BOOKED, language: Language = Language.IT, **f
         "left_days": 14,
         "today_on": None,
         "grace_until_on": None,
+        "free_until_at": datetime.fromisoformat("2027-03-08T09:00:00+00:00"),
+        "respond_until_at": datetime.fromisoformat("2027-03-05T09:00:00+00:00"),
+        "charged_percent": 50,
         "plan": [step(), step(starts_at=datetime.fromisoformat("2027-03-17T09:00:00+00:00"))],
         "recorded_minutes": 510,
         "confirm_until_on": date(2027, 3, 17),
@@ -331,3 +344,143 @@ def test_a_low_budget_is_told_in_the_words_of_an_office() -> None:
     assert said.startswith("Buongiorno,")
     assert "nel fondo di «Estate 2027» restano 100,00 €." in said
     assert "Social Point" not in said
+
+
+NIGHT, MORNING = (
+    datetime.fromisoformat("2027-03-10T22:00:00+01:00"),
+    datetime.fromisoformat("2027-03-11T08:00:00+01:00"),
+)
+APPOINTMENT = Appointment(
+    uid="booking-abc@welfare",
+    sequence=0,
+    changed_at=a.NOW,
+    starts_at=datetime.fromisoformat("2027-03-12T09:00:00+00:00"),
+    ends_at=datetime.fromisoformat("2027-03-12T10:00:00+00:00"),
+    summary="Appuntamento con Melograno",
+    place="via Roma 1, Tradate",
+    description="Perché è così",
+    link=LINK,
+)
+
+
+def test_in_quiet_hours_a_notice_waits_until_they_end(sent: list[dict[str, Any]]) -> None:
+    message = waiting(replace(notice(), quiet=QuietHours()))
+
+    with pytest.raises(NotYet) as early:
+        deliver.message(message, at=NIGHT)
+    assert (sent, early.value.until_at) == ([], MORNING)
+
+    deliver.message(message, at=MORNING)
+    assert len(sent) == 1
+
+
+def test_what_cannot_wait_is_sent_at_night(sent: list[dict[str, Any]]) -> None:
+    deliver.message(waiting(notice()), at=NIGHT)
+
+    assert len(sent) == 1
+
+
+def test_what_came_too_late_is_not_sent(sent: list[dict[str, Any]]) -> None:
+    message = waiting(replace(notice(), until_at=NIGHT))
+
+    deliver.message(message, at=NIGHT)
+    assert sent == []
+
+    deliver.message(message, at=NIGHT - timedelta(seconds=1))
+    assert len(sent) == 1
+
+
+@pytest.mark.usefixtures("aws")
+def test_the_queue_hides_a_notice_until_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    outbox.leave(replace(notice(), quiet=QuietHours()))
+    url = settings().notices_queue_url
+    (taken,) = client("sqs").receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
+    (taken,) = client("sqs").receive_message(QueueUrl=url)["Messages"]
+    record = {"messageId": "1", "body": taken["Body"], "receiptHandle": taken["ReceiptHandle"]}
+    hidden: list[dict[str, Any]] = []
+    client("sqs").meta.events.register(
+        "before-parameter-build.sqs.ChangeMessageVisibility", lambda params, **_: hidden.append(params)
+    )
+    monkeypatch.setattr(clock, "now", lambda: NIGHT)
+
+    answer = batches.of_messages(SQSEvent({"Records": [record]}, None), deliver.message)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert [one["VisibilityTimeout"] for one in hidden] == [10 * 3600]
+
+
+@pytest.mark.parametrize(
+    ("until", "seconds"), [(timedelta(hours=12), 11 * 3600), (timedelta(0), 1), (timedelta(microseconds=1), 1)]
+)
+@pytest.mark.usefixtures("aws")
+def test_a_message_is_hidden_as_long_as_the_queue_can(until: timedelta, seconds: int) -> None:
+    outbox.leave(notice())
+    (taken,) = client("sqs").receive_message(QueueUrl=settings().notices_queue_url)["Messages"]
+    hidden: list[dict[str, Any]] = []
+    client("sqs").meta.events.register(
+        "before-parameter-build.sqs.ChangeMessageVisibility", lambda params, **_: hidden.append(params)
+    )
+
+    queues.hide_notice(taken["ReceiptHandle"], until_at=NIGHT + until, at=NIGHT)
+
+    assert hidden[0]["VisibilityTimeout"] == seconds
+
+
+def mime(mails: list[dict[str, Any]]) -> EmailMessage:
+    """The one mail that was handed over whole."""
+    (mail,) = mails
+    parsed = message_from_bytes(base64.b64decode(mail["Content"]["Raw"]["Data"]), policy=SMTP)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def parts(mail: EmailMessage) -> dict[str, EmailMessage]:
+    return {part.get_content_type(): part for part in mail.walk() if isinstance(part, EmailMessage)}
+
+
+def test_a_letter_with_an_appointment_is_read_as_text_as_html_and_by_a_calendar(sent: list[dict[str, Any]]) -> None:
+    left = replace(notice(), appointment=APPOINTMENT)
+    deliver.message(waiting(left), at=a.NOW)
+
+    mail, plain = mime(sent), render.notice(left)
+    found = parts(mail)
+    assert (mail["To"], mail["From"], mail["Subject"]) == (left.to, "mail@example.org", plain.subject)
+    assert found["text/plain"].get_content().splitlines() == plain.text.splitlines()
+    assert found["text/html"].get_content().splitlines() == plain.html.splitlines()
+    assert list(found["multipart/alternative"].iter_parts())[-1].get_content_type() == "text/calendar"
+    assert sent[0]["Destination"] == {"ToAddresses": [left.to]}
+
+
+@pytest.mark.parametrize(("called_off", "method"), [(False, "REQUEST"), (True, "CANCEL")])
+def test_the_part_for_calendars_says_what_it_asks_for(
+    called_off: bool, method: str, sent: list[dict[str, Any]]
+) -> None:
+    deliver.message(waiting(replace(notice(), appointment=replace(APPOINTMENT, called_off=called_off))), at=a.NOW)
+
+    part = parts(mime(sent))["text/calendar"]
+    text = part.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert (part.get_param("method"), part.get_content_charset()) == (method, "utf-8")
+    assert rfc5545.faults(text.decode()) == []
+    assert rfc5545.calendar(text.decode()).values("METHOD") == [method]
+
+
+def test_the_file_beside_it_is_the_same_calendar(sent: list[dict[str, Any]]) -> None:
+    deliver.message(waiting(replace(notice(), appointment=APPOINTMENT)), at=a.NOW)
+
+    found = parts(mime(sent))
+    assert found["application/ics"].get_filename() == "appuntamento.ics"
+    assert found["application/ics"].get_payload(decode=True) == found["text/calendar"].get_payload(decode=True)
+
+
+def test_a_mail_breaks_no_line_that_a_mail_server_would_break(sent: list[dict[str, Any]]) -> None:
+    deliver.message(waiting(replace(notice(place="x" * 2000), appointment=APPOINTMENT)), at=a.NOW)
+
+    raw = base64.b64decode(sent[0]["Content"]["Raw"]["Data"])
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+def test_an_appointment_is_the_same_after_the_queue(aws: None) -> None:
+    left = replace(notice(), appointment=replace(APPOINTMENT, alarms=(timedelta(days=1),)), quiet=QuietHours())
+
+    assert outbox.taken(waiting(left)) == left

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 
-from chalicelib.kernel.clock import start_of_day
+from chalicelib.kernel.clock import at_local, local_day, start_of_day
 from chalicelib.notices import deliver
 from chalicelib.runtime.aws import client
 from chalicelib.vouchers import expire
@@ -81,11 +81,12 @@ TROUBLES: list[Night] = [twice, crashing, crashing_early, concurrently]
 
 
 def delivered(at: datetime) -> list[str]:
-    """Deliver what waits in the outbox, and return the ids of the notices that became a mail, one for each mail."""
+    """Deliver in the morning what waits, and return the ids of the notices that became a mail, one for each mail."""
     mailed: list[str] = []
+    morning = max(at, at_local(local_day(at), time(8)))
     for notice in cloud.outbox():
         with _heard("before-call.sesv2.SendEmail") as sent:
-            deliver.message(msgspec.json.encode(notice).decode(), at=at)
+            deliver.message(msgspec.json.encode(notice).decode(), at=morning)
         mailed += [notice["id"]] * len(sent)
     return mailed
 

@@ -1,8 +1,9 @@
 """Before a voucher expires its holder hears of it: 42, 14 and 3 days ahead, once each."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from chalicelib.bookings import close
@@ -10,7 +11,9 @@ from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import at_local, end_of_day
 from chalicelib.kernel.texts import Language
 from chalicelib.ledger.model import Unit
+from chalicelib.notices import deliver
 from chalicelib.people import household
+from chalicelib.runtime.queues import NotYet
 from chalicelib.vouchers import change, expire
 from chalicelib.vouchers.model import ChangeKind, Voucher
 from tests import builders as a
@@ -103,6 +106,15 @@ def test_whatever_happens_to_the_job_one_mail_is_sent(trouble: nights.Night, day
     trouble(before(days))
 
     assert len(nights.delivered(before(days))) == 1
+
+
+def test_a_warning_left_at_night_wakes_nobody() -> None:
+    ending()
+    (left,) = run(42)
+
+    with pytest.raises(NotYet) as early:
+        deliver.message(msgspec.json.encode(left).decode(), at=before(42))
+    assert early.value.until_at == at_local(LAST_DAY - timedelta(days=42), time(8))
 
 
 def test_a_crash_before_the_mail_has_left_loses_none() -> None:

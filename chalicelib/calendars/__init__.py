@@ -1,0 +1,1 @@
+"""Calendars: a private address for each person and each provider, that their own calendar reads."""
