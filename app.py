@@ -26,6 +26,7 @@ from chalicelib.people.routes import routes as people_routes
 from chalicelib.programmes import alert
 from chalicelib.programmes.routes import routes as programme_routes
 from chalicelib.providers.routes import routes as provider_routes
+from chalicelib.rosters.routes import routes as roster_routes
 from chalicelib.runtime import batches, http
 from chalicelib.runtime.status import routes as status_routes
 from chalicelib.settlements import issue as settlement
@@ -49,6 +50,7 @@ app.register_blueprint(feed_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
+app.register_blueprint(roster_routes)
 app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
 app.register_blueprint(voucher_routes)

@@ -16,6 +16,7 @@ TABLES = (
     "desks",
     "access",
     "providers",
+    "rosters",
     "catalogue",
     "programmes",
     "vouchers",

@@ -65,6 +65,13 @@ CONFIRM_DELIVERY = _permission("bookings.confirm_delivery", CITIZEN, OPERATOR, M
 CONTEST_DELIVERY = _permission("bookings.contest_delivery", CITIZEN, OPERATOR)
 RESOLVE_CONTEST = _permission("bookings.resolve_contest", OFFICER)
 CORRECT_DELIVERY = _permission("bookings.correct_delivery", OFFICER)
+WAIVE_CHARGE = _permission("bookings.waive_charge", MANAGER)
+
+SEE_ROSTERS = _permission("rosters.see", MANAGER, WORKER)
+SEE_CHECK_IN_CODE = _permission("rosters.see_check_in_code", CITIZEN, OPERATOR)
+CHECK_IN = _permission("rosters.check_in", MANAGER, WORKER)
+WRITE_NOTE = _permission("rosters.write_note", MANAGER, WORKER)
+SEE_NOTES = _permission("rosters.see_notes", CITIZEN, MANAGER, WORKER)
 
 JOIN_WAITING_LIST = _permission("waitlists.join", CITIZEN, OPERATOR)
 SEE_WAITING_LIST = _permission("waitlists.see", CITIZEN, OPERATOR)

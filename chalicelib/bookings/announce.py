@@ -41,6 +41,8 @@ def change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
     before = table.to_booking(table.BookingRecord.from_raw_data(dict(old))) if old else None
     if before is not None and booking.steps == before.steps:
         return
+    if before is not None and before.state is booking.state is BookingState.CANCELLED:
+        return  # a charge was waived: that it is cancelled was told
     at = clock.now()
     if booking.state is BookingState.BOOKED:
         known_at = at if booking.steps else booking.placed_at

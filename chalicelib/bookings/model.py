@@ -34,6 +34,9 @@ class BookingState(StrEnum):
     ABSENT = "absent"
 
 
+GONE = frozenset({BookingState.CANCELLED, BookingState.DECLINED, BookingState.UNANSWERED, BookingState.MOVED})
+
+
 class Overlapping(Conflict):
     """The person has another booking at that time."""
 
@@ -133,6 +136,11 @@ class Booking:
     def is_awaited(self) -> bool:
         """Whether a place is taken by it, and still to be delivered."""
         return self.state in (BookingState.REQUESTED, BookingState.BOOKED)
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it belongs to its session's roster: nobody has given its place back."""
+        return self.state not in GONE
 
     @property
     def confirm_days(self) -> int:

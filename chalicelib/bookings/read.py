@@ -1,5 +1,6 @@
 """Bookings, for who made them, who delivers them and who pays for them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.access import read as access
@@ -74,10 +75,26 @@ def calendar(person_id: str, *, since: datetime) -> list[Booking]:
 
 
 def roster(session_id: str, *, by: Caller) -> list[Booking]:
-    """Who comes to a session of one's own: first names only. Raises NotFound for another provider's."""
-    if browse.session(session_id).provider_id != access.organisation(by):
+    """Who comes to a session of one's own: first names only.
+
+    Raises NotFound for another provider's, and for a worker where it is another worker's.
+    """
+    session = browse.session(session_id)
+    if session.provider_id != access.organisation(by):
         raise NotFound
-    return [booking for booking in table.of_session(session_id) if booking.state is not BookingState.CANCELLED]
+    if not by.is_a(Role.PROVIDER_MANAGER) and not session.is_shown_to(by.account_id):
+        raise NotFound
+    return _expected(session_id)
+
+
+def expected(session_ids: Iterable[str]) -> dict[str, list[Booking]]:
+    """Who comes to some sessions, by session, for who has looked whose they are."""
+    return {session_id: _expected(session_id) for session_id in session_ids}
+
+
+def _expected(session_id: str) -> list[Booking]:
+    found = [booking for booking in table.of_session(session_id) if booking.is_expected]
+    return sorted(found, key=lambda booking: (booking.person_given_name, booking.id))
 
 
 def awaited_in(session_id: str) -> list[Booking]:

@@ -29,7 +29,7 @@ from chalicelib.runtime.http import Routes
 from chalicelib.vouchers.holdings import NotCumulable
 from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
-from . import answer, close, confirm, contest, correct, place, quote, read, resolve
+from . import answer, close, confirm, contest, correct, place, quote, read, resolve, waive
 from .lines import OptionUnknown, QuoteExpired, QuoteInvalid, TooMuchAtOnce
 from .model import Booking, Overlapping
 from .quote import Quoted
@@ -50,6 +50,7 @@ from .shapes import (
     NewQuote,
     QuotedView,
     RosterLineView,
+    Waiver,
 )
 from .steps import (
     AlreadyClosed,
@@ -60,6 +61,7 @@ from .steps import (
     CodeWrong,
     CorrectionNotLower,
     MovesNowhere,
+    NothingCharged,
     NothingContested,
     NothingRequested,
     NotYetDelivered,
@@ -308,6 +310,18 @@ def correct_delivery(caller: Caller, key: RequestKey, booking_id: str, body: Jud
         key=key,
         at=clock.now(),
     )
+
+
+@routes.post(
+    "/v1/bookings/{booking_id}/waiver",
+    answer=RosterLineView,
+    allow=permissions.WAIVE_CHARGE,
+    status=200,
+    refusals=(NotFound, NothingCharged, NothingDue),
+)
+def waive_charge(caller: Caller, key: RequestKey, booking_id: str, body: Waiver) -> Outcome[Booking]:
+    """Give up what an absence or a late cancellation has charged: it goes back to the vouchers that paid it."""
+    return waive.charge(booking_id, reason=body.reason, by=caller, key=key, at=clock.now())
 
 
 @routes.get(

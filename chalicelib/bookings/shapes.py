@@ -141,6 +141,7 @@ class RosterLineView(View, frozen=True, kw_only=True):
     delivered_minutes: int | None
     recorded_minutes: int | None
     confirm_until_at: datetime | None
+    charged_percent: int
 
 
 class BookingStepView(View, frozen=True, kw_only=True):
@@ -229,6 +230,12 @@ class Judgement(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Decline(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a request is declined: the person can read it."""
+
+    reason: Line
+
+
+class Waiver(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a charge is given up: the person can read it."""
 
     reason: Line
 

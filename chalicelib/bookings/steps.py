@@ -27,6 +27,7 @@ class StepKind(StrEnum):
     CONTESTED = "contested"
     RESOLVED = "resolved"
     CORRECTED = "corrected"
+    WAIVED = "waived"
 
 
 class Party(StrEnum):
@@ -190,6 +191,16 @@ class CorrectionNotLower(Conflict):
     remedy = Text("Indica un tempo più breve.", "Give a shorter time.")
 
 
+class NothingCharged(Conflict):
+    """Nothing is due of the booking but for what was delivered."""
+
+    detail = Text("Per questa prenotazione non c'è un addebito.", "Nothing is charged for this booking.")
+    remedy = Text(
+        "Si rinuncia solo all'addebito per assenza o disdetta tardiva.",
+        "Only the charge for an absence or a late cancellation can be waived.",
+    )
+
+
 class CodeNeeded(Invalid):
     """The provider's staff confirm with the family's code."""
 
@@ -294,6 +305,11 @@ def settled(booking: Booking, minutes: int) -> Booking:
     return replace(booking, state=state, delivered_minutes=minutes, confirm_until_on=None)
 
 
+def waived(booking: Booking) -> Booking:
+    """The booking once its provider has given up what was charged."""
+    return replace(booking, charged_percent=0)
+
+
 def why_not_cancel(booking: Booking, *, at: datetime, by_provider: bool) -> list[Refusal]:
     """Why it cannot be cancelled now; the provider is not bound by the notice."""
     if not booking.is_awaited:
@@ -381,6 +397,12 @@ def why_not_correct(booking: Booking, minutes: int) -> list[Refusal]:
     if minutes >= (booking.delivered_minutes or 0):
         return [CorrectionNotLower(booking_id=booking.id, delivered_minutes=booking.delivered_minutes)]
     return []
+
+
+def why_not_waive(booking: Booking) -> list[Refusal]:
+    """Why there is nothing that its provider could give up."""
+    charged = booking.state in (BookingState.CANCELLED, BookingState.ABSENT) and booking.charged_percent
+    return [] if charged else [NothingCharged(booking_id=booking.id, state=booking.state)]
 
 
 def is_unanswered(booking: Booking, *, at: datetime) -> bool:

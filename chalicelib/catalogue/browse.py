@@ -140,6 +140,12 @@ def sessions(
     return Page(found)
 
 
+def delivered_by(provider_id: str, *, from_at: datetime, to_at: datetime) -> list[Session]:
+    """Every session of a provider with a meeting that begins in a span of time, its end excluded; in no order."""
+    found = session_table.sessions(session_table.session_ids_of_provider(provider_id, from_at, to_at))
+    return [session for session in found if any(from_at <= time.starts_at < to_at for time in session.times)]
+
+
 def on(day: date) -> list[Session]:
     """Every session of a day, for the jobs."""
     found: list[Session] = []
@@ -153,12 +159,8 @@ def on(day: date) -> list[Session]:
 
 def calendar(provider_id: str, *, since: datetime) -> list[Session]:
     """Every session of a provider that begins from an instant on, in order of time, the cancelled ones too."""
-    ids = [
-        one
-        for offering in offerings_of(provider_id, on=clock.local_day(since))
-        for one in session_table.ids_since(offering.id, since)
-    ]
-    return sorted(session_table.sessions(ids), key=lambda session: (session.starts_at, session.id))
+    found = session_table.sessions(session_table.session_ids_of_provider_since(provider_id, since))
+    return sorted(found, key=lambda session: (session.starts_at, session.id))
 
 
 def _check(from_on: date, to_on: date) -> None:

@@ -232,6 +232,10 @@ class Session:
         """The Italian days on which it takes place, in order."""
         return tuple(dict.fromkeys(clock.local_day(time.starts_at) for time in self.times))
 
+    def is_shown_to(self, account_id: str) -> bool:
+        """Whether a worker of its provider sees who comes: it is theirs, or nobody's in particular."""
+        return self.worker_id in (None, account_id)
+
     @property
     def book_until_at(self) -> datetime:
         """The instant after which nobody can book."""

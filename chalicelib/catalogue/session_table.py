@@ -57,6 +57,32 @@ class ByDay(GlobalSecondaryIndex["SessionRecord"]):
     starts_at = InstantAttribute(range_key=True)
 
 
+class ByProviderTime(GlobalSecondaryIndex["SessionRecord"]):
+    """A provider's rosters: its sessions by when they begin."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_provider_time"
+        projection = KeysOnlyProjection()
+
+    provider_id = UnicodeAttribute(hash_key=True)
+    starts_at = InstantAttribute(range_key=True)
+
+
+class ByCourse(GlobalSecondaryIndex["SessionRecord"]):
+    """A provider's rosters: what has several meetings and may have begun long before, by when it ends."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_course"
+        projection = KeysOnlyProjection()
+
+    course_of = UnicodeAttribute(hash_key=True)
+    ends_at = InstantAttribute(range_key=True)
+
+
 class SessionRecord(Record):
     """An offering at a time, with its places."""
 
@@ -64,6 +90,8 @@ class SessionRecord(Record):
 
     by_offering = ByOffering()
     by_day = ByDay()
+    by_provider_time = ByProviderTime()
+    by_course = ByCourse()
     offering_id = UnicodeAttribute()
     service_id = UnicodeAttribute()
     starts_at = InstantAttribute()
@@ -88,6 +116,7 @@ class SessionRecord(Record):
     book_until_at = InstantAttribute()
     terms: StructAttribute[Terms] = StructAttribute(Terms)
     meetings: StructAttribute[tuple[Meeting, ...]] = StructAttribute(tuple[Meeting, ...], null=True)
+    course_of = UnicodeAttribute(null=True)  # its provider, where it has several meetings
     options: StructAttribute[tuple[Option, ...]] = StructAttribute(tuple[Option, ...], null=True)
     guests_max = CentsAttribute(default=0)
     occupies = BooleanAttribute(default=True)
@@ -126,6 +155,7 @@ def add_session(writes: Transaction, session: Session) -> None:
         book_until_at=session.book_until_at,
         terms=session.terms,
         meetings=session.meetings or None,
+        course_of=session.provider_id if session.meetings else None,
         options=session.options or None,
         guests_max=session.guests_max,
         occupies=session.occupies,
@@ -270,15 +300,23 @@ def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: S
     return dynamodb.page(SessionRecord.by_offering, offering_id, _session_id, span, where=when)
 
 
-def ids_since(offering_id: str, since: datetime) -> list[str]:
-    """An offering's sessions that begin from an instant on, by their ids."""
-    when = ByOffering.starts_at >= since
-    return dynamodb.everything(SessionRecord.by_offering, offering_id, _session_id, where=when)
-
-
 def session_ids_on(day: date, span: Span) -> Page[str]:
     """A day's sessions, by their ids, in order of time."""
     return dynamodb.page(SessionRecord.by_day, day, _session_id, span)
+
+
+def session_ids_of_provider(provider_id: str, from_at: datetime, to_at: datetime) -> set[str]:
+    """What a provider delivers, or may deliver, in a span of time, its end excluded: the meetings of a course tell."""
+    when = ByProviderTime.starts_at.between(from_at, to_at - timedelta(microseconds=1))
+    begun = dynamodb.everything(SessionRecord.by_provider_time, provider_id, _session_id, where=when)
+    running = dynamodb.everything(SessionRecord.by_course, provider_id, _session_id, where=ByCourse.ends_at > from_at)
+    return {*begun, *running}
+
+
+def session_ids_of_provider_since(provider_id: str, since: datetime) -> list[str]:
+    """A provider's sessions that begin from an instant on, by their ids."""
+    when = ByProviderTime.starts_at >= since
+    return dynamodb.everything(SessionRecord.by_provider_time, provider_id, _session_id, where=when)
 
 
 def sessions(session_ids: Iterable[str]) -> list[Session]:

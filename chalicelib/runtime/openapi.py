@@ -30,6 +30,7 @@ TAGS = {
     "people": "Registering people; reading one's own data.",
     "programmes": "Funded policies and their budgets.",
     "providers": "Cooperatives and their accreditations.",
+    "rosters": "Who comes, who was there, and what is written about it.",
     "settlements": "What funders owe providers, month by month.",
     "runtime": "Whether the platform answers.",
     "vouchers": "Vouchers, balances, statements.",

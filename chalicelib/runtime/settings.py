@@ -13,6 +13,7 @@ class Settings:
     desks_table: str
     access_table: str
     providers_table: str
+    rosters_table: str
     catalogue_table: str
     programmes_table: str
     vouchers_table: str

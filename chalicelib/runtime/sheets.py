@@ -94,22 +94,22 @@ def pdf(sheet: Sheet) -> bytes:
         def footer(self) -> None:
             self.set_y(-12)
             self.set_font("Helvetica", size=7)
-            self.cell(0, 5, f"{_printable(sheet.title)} - pagina {self.page_no()} di {{nb}}", align="R")
+            self.cell(0, 5, f"{printable(sheet.title)} - pagina {self.page_no()} di {{nb}}", align="R")
 
     paper: Any = Paper(orientation="landscape", format="A4")
     paper.core_fonts_encoding = PDF_ENCODING
     paper.set_creation_date(sheet.at)
-    paper.set_title(_printable(sheet.title))
+    paper.set_title(printable(sheet.title))
     paper.set_lang("it")
     paper.set_auto_page_break(auto=True, margin=16)
     paper.add_page()
     paper.set_font("Helvetica", "B", 15)
-    paper.cell(0, 9, _printable(sheet.title), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.cell(0, 9, printable(sheet.title), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     for name, text in sheet.facts:
         paper.set_font("Helvetica", "B", 8)
-        paper.cell(48, 5, _printable(name))
+        paper.cell(48, 5, printable(name))
         paper.set_font("Helvetica", size=8)
-        paper.multi_cell(0, 5, _printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        paper.multi_cell(0, 5, printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.ln(4)
     _print_rows(paper, sheet)
     return bytes(paper.output())
@@ -123,7 +123,7 @@ def _print_rows(paper: Any, sheet: Sheet) -> None:
         paper.set_font("Helvetica", "B" if bold else "", 7)
         for text, cell, width in zip(texts, cells, widths, strict=True):
             align = "R" if isinstance(cell, int | Cents) else "L"
-            paper.cell(width, 5, _fitting(paper, _printable(text), width), border="B", align=align)
+            paper.cell(width, 5, fitting(paper, printable(text), width), border="B", align=align)
         paper.ln(5)
 
     titles = [column.title for column in sheet.columns]
@@ -136,7 +136,8 @@ def _print_rows(paper: Any, sheet: Sheet) -> None:
         line([_written(cell) for cell in row], row, bold=False)
 
 
-def _fitting(paper: Any, text: str, width: float) -> str:
+def fitting(paper: Any, text: str, width: float) -> str:
+    """As much of a text as a cell of that width holds, with dots where it goes on."""
     room = width - 2 * paper.c_margin
     if paper.get_string_width(text) <= room:
         return text
@@ -194,7 +195,7 @@ def _dated(workbook: bytes, at: datetime) -> bytes:
     return made.getvalue()
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text in the letters that the printed page has, others without their marks or as a question mark."""
     return "".join(_letter(one) for one in unicodedata.normalize("NFC", text))
 

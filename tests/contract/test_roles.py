@@ -29,7 +29,13 @@ FILES = {"s3:GetObject", "s3:ListBucket", "s3:PutObject"}
 OBSERVE = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
 ACTIONS = {
-    "APIHandler": KEEP | {"kms:Encrypt"} | MANAGE_ACCOUNTS | READ_SECRET | READ_VAULT | SEND_MESSAGE | FILES,
+    "APIHandler": KEEP
+    | {"kms:Decrypt", "kms:Encrypt"}
+    | MANAGE_ACCOUNTS
+    | READ_SECRET
+    | READ_VAULT
+    | SEND_MESSAGE
+    | FILES,
     "AlertBudgets": {"dynamodb:BatchGetItem", "dynamodb:Query"} | SEND_MESSAGE,
     "AnnounceBookings": READ_STREAM
     | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"}
@@ -116,6 +122,12 @@ def test_who_reminds_writes_of_people_only_their_reminders(function: str) -> Non
 
     assert references(on_people["Resource"]) == {"PeopleTable"}
     assert on_people["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["reminders#*"]}}
+
+
+def test_requests_open_notes_and_no_codice_fiscale() -> None:
+    [opening] = [entry for entry in statements("APIHandler") if "kms:Decrypt" in entry["Action"]]
+
+    assert opening["Condition"] == {"StringLike": {"kms:EncryptionContext:record_id": "note#*"}}
 
 
 def test_the_expiry_writes_of_vouchers_only_what_people_have() -> None:

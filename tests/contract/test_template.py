@@ -10,6 +10,7 @@ import pytest
 from chalicelib.catalogue import table as catalogue
 from chalicelib.providers import table as providers
 from infra import build
+from infra.local import stack
 from tests.contract.template import (
     FUNCTIONS,
     Node,
@@ -182,6 +183,13 @@ def test_uploads_are_forgotten_after_thirty_days() -> None:
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
+def test_printed_rosters_are_forgotten_after_a_day() -> None:
+    rules = of_type("AWS::S3::Bucket")["ReportsBucket"]["LifecycleConfiguration"]["Rules"]
+    [rule] = [rule for rule in rules if rule.get("Prefix") == "rosters/"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 1)
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+
+
 def sources(function: str) -> list[Node]:
     every = of_type("AWS::Lambda::EventSourceMapping").values()
     return [source for source in every if source["FunctionName"] == {"Ref": function}]
@@ -289,6 +297,11 @@ def test_one_address_cannot_flood_a_deployed_api() -> None:
     [firewall] = of_type("AWS::WAFv2::WebACL").values()
     assert any("RateBasedStatement" in rule["Statement"] for rule in firewall["Rules"])
     assert "FirewallOnApi" in of_type("AWS::WAFv2::WebACLAssociation")
+
+
+def test_pictures_go_through_the_gateway_as_browsers_ask_for_them() -> None:
+    definition = packaged()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    assert {"image/avif", "image/webp", "image/png", "image/*"} <= set(definition[stack.BINARY_TYPES])
 
 
 def test_tokens_are_checked_against_our_own_pool() -> None:

@@ -37,7 +37,7 @@ def test_a_separator_inside_a_text_stays_inside() -> None:
 
 
 def test_letters_that_the_paper_has_not_are_printed_without_their_marks() -> None:
-    assert sheets._printable("Però – €, Ionuț, 漢") == "Però – €, Ionut, ?"
+    assert sheets.printable("Però – €, Ionuț, 漢") == "Però – €, Ionut, ?"
 
 
 @pytest.mark.parametrize("make", [sheets.csv, sheets.xlsx, sheets.pdf])
