@@ -12,7 +12,8 @@ STAGE ?= prod
 BIN := .venv/bin
 READY := .venv/ready
 DEPLOY_OPTIONS = $(if $(PORTAL_URL),--portal-url "$(PORTAL_URL)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
-	$(if $(API_URL),--api-url "$(API_URL)") $(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
+	$(if $(API_URL),--api-url "$(API_URL)") $(if $(ONLINE_PAYMENTS),--online-payments "$(ONLINE_PAYMENTS)") \
+	$(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
 
 .PHONY: run test soak openapi check journey package deploy
 

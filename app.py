@@ -22,6 +22,9 @@ from chalicelib.feed.routes import routes as feed_routes
 from chalicelib.kernel import clock
 from chalicelib.ledger import seal
 from chalicelib.notices import deliver
+from chalicelib.payments import compare as online_payments
+from chalicelib.payments import follow as own_money
+from chalicelib.payments.routes import routes as payment_routes
 from chalicelib.people.routes import routes as people_routes
 from chalicelib.programmes import alert
 from chalicelib.programmes.routes import routes as programme_routes
@@ -47,6 +50,7 @@ app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
 app.register_blueprint(feed_routes)
+app.register_blueprint(payment_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
@@ -85,6 +89,12 @@ def offer_places(event: DynamoDBEvent) -> dict[str, Any]:
 def publish_catalogue(event: DynamoDBEvent) -> dict[str, Any]:
     """Bring the public catalogue up to date with what has changed of offerings, needs, cooperatives."""
     return batches.of_keys(event, stock.changes)
+
+
+@app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
+def follow_own_money(event: DynamoDBEvent) -> dict[str, Any]:
+    """Let the own money of every booking that changed say what is to be paid or refunded now."""
+    return batches.of_changes(event, own_money.booking)
 
 
 @app.on_sqs_message(queue_arn="set by infra/template.yaml")
@@ -133,6 +143,12 @@ def rebuild_catalogue(event: CloudWatchEvent) -> int:
 def remind_bookings(event: CloudWatchEvent) -> int:
     """Every quarter of an hour: who is expected is reminded, as long before as they chose."""
     return remind.bookings(at=clock.now())
+
+
+@app.schedule("rate(10 minutes)")
+def compare_online_payments(event: CloudWatchEvent) -> int:
+    """Every ten minutes: what is open at the online provider is compared, and refunds are asked for."""
+    return online_payments.payments(at=clock.now())
 
 
 @app.schedule("cron(30 6 * * ? *)")

@@ -25,7 +25,7 @@ CODE = ("app.py", "chalicelib")
 LAMBDA_ROOT = "/var/task"
 LAMBDA_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 LAMBDA_PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64")  # what the runtime's libraries can load
-NEEDLESS = ("*.dist-info", "bin", "tests", "__pycache__", "*.pyi", "py.typed")
+NEEDLESS = ("*.dist-info", "bin", "tests", "__pycache__", "*.pyi", "py.typed", "stripe/params", "stripe/events")
 REGION = "eu-south-1"
 
 

@@ -193,6 +193,9 @@ def main() -> None:
     parser.add_argument(
         "--api-url", dest="ApiUrl", help="where clients reach the API, when not at the gateway's address"
     )
+    parser.add_argument(
+        "--online-payments", dest="OnlinePayments", help="stripe, once its secret holds the keys; or off"
+    )
     parser.add_argument("--alarm-mail", dest="AlarmMail")
     given = vars(parser.parse_args())
     target = Target(given.pop("stage"), given.pop("endpoint"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.catalogue import look, stock
 from chalicelib.kernel.caller import Role
-from chalicelib.runtime import secrets, settings, throttle
+from chalicelib.runtime import online, secrets, settings, throttle
 from chalicelib.runtime.aws import client
 
 KEPT = ("TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
@@ -38,6 +38,7 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "USER_POOL_CLIENT_ID": app,
         "PEOPLE_KEY_ID": client("kms").create_key()["KeyMetadata"]["Arn"],
         "PLATFORM_SECRET_ARN": secret["ARN"],
+        "STRIPE_SECRET_ARN": "",
         "NOTICES_QUEUE_URL": client("sqs").create_queue(QueueName="notices")["QueueUrl"],
         "RECONCILIATION_QUEUE_URL": client("sqs").create_queue(QueueName="reconciliation")["QueueUrl"],
         "BATCHES_QUEUE_URL": client("sqs").create_queue(QueueName="batches")["QueueUrl"],
@@ -76,6 +77,7 @@ def forget_settings() -> None:
     """Make the next call read its settings and secrets anew."""
     settings.settings.cache_clear()
     secrets._platform_secret.cache_clear()
+    online.provider.cache_clear()
     throttle._windows.clear()
     look.forget()
 

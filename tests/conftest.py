@@ -28,6 +28,7 @@ TABLES = (
     "controls",
     "batches",
     "waitlists",
+    "payments",
 )
 
 for name in TABLES:
@@ -57,6 +58,7 @@ for name in (
     os.environ.setdefault(name.upper(), "unset")
 
 os.environ.setdefault("API_URL", "")
+os.environ.setdefault("STRIPE_SECRET_ARN", "")
 
 # Machines are noisy: how long an example took says nothing about it.
 hypothesis.settings.register_profile("noisy", deadline=None)

@@ -79,6 +79,12 @@ ANSWER_OFFER = _permission("waitlists.answer_offer", CITIZEN, OPERATOR)
 KEEP_CALENDAR_FEED = _permission("calendars.keep_feed", CITIZEN, OPERATOR)
 KEEP_PROVIDER_FEED = _permission("calendars.keep_provider_feed", MANAGER)
 
+SEE_OWN_MONEY = _permission("payments.see_own_money", CITIZEN, OPERATOR, MANAGER, WORKER)
+RECORD_OWN_MONEY = _permission("payments.record_own_money", MANAGER, WORKER)
+SEE_OPEN_OWN_MONEY = _permission("payments.see_open_own_money", MANAGER, WORKER)
+EXPORT_OWN_MONEY = _permission("payments.export_own_money", MANAGER)
+PAY_ONLINE = _permission("payments.pay_online", CITIZEN)
+
 ISSUE_SETTLEMENT = _permission("settlements.issue", OFFICER)
 SEE_SETTLEMENTS = _permission("settlements.see", MANAGER, OFFICER, FINANCE, AUDITOR)
 VERIFY_SETTLEMENT = _permission("settlements.verify", FINANCE, AUDITOR)

@@ -1,7 +1,8 @@
 """Bookings, for who made them, who delivers them and who pays for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib.access import read as access
 from chalicelib.access.model import Account
@@ -11,7 +12,7 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.people import find as people
 from chalicelib.programmes import read as programmes
-from chalicelib.runtime.dynamodb import Later, Reads
+from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 
 from . import step_table, table
 from .model import Booking, BookingState
@@ -21,6 +22,21 @@ from .steps import Party, Step
 def ask(reads: Reads, booking_id: str) -> Later[Booking]:
     """Ask for a booking together with other things."""
     return table.booking(reads, booking_id)
+
+
+def unchanged(writes: Transaction, booking: Booking) -> None:
+    """Let a transaction go through only if no step was taken since the booking was read. Stale otherwise."""
+    table.unchanged(writes, booking)
+
+
+def changed(image: Mapping[str, Any]) -> Booking | None:
+    """The booking that a change in the table's stream is about; None where it is about something else."""
+    return table.to_booking(table.BookingRecord.from_raw_data(dict(image))) if table.is_booking(image) else None
+
+
+def several(booking_ids: Iterable[str]) -> Iterator[Booking]:
+    """Some bookings, those of them that there are, in no order."""
+    return table.several(booking_ids)
 
 
 def booking(booking_id: str, *, by: Caller, at: datetime) -> Booking:

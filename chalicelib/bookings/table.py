@@ -1,6 +1,6 @@
 """Bookings, by person and by session, and each person's agenda by day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -191,6 +191,12 @@ def advance(writes: Transaction, before: Booking, after: Booking) -> None:
     )
 
 
+def unchanged(writes: Transaction, booking: Booking) -> None:
+    """Let a transaction go through only if no step was taken since the booking was read. Stale otherwise."""
+    record = BookingRecord(pk=f"booking#{booking.id}", sk=BOOKING)
+    writes.check(record, BookingRecord.steps == booking.steps, Stale())
+
+
 def write_agenda(writes: Transaction, person_id: str, day: date, before: Agenda, after: Agenda) -> None:
     """Write what a person has on a day from now on, if nothing changed since it was read."""
     record = AgendaRecord(
@@ -272,6 +278,11 @@ def everything(segment: int, segments: int) -> Iterator[Booking]:
     """Every booking in one of the table's segments. For the reconciliation only: it reads the whole segment."""
     items = dynamodb.every_item(BookingRecord, segment, segments)
     return (to_booking(BookingRecord.from_raw_data(item)) for item in items if item["sk"]["S"] == BOOKING)
+
+
+def is_booking(image: Mapping[str, Any]) -> bool:
+    """Whether an item of the table's stream is a booking."""
+    return bool(image["sk"]["S"] == BOOKING)
 
 
 def to_booking(record: BookingRecord) -> Booking:

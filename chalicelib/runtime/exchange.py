@@ -34,11 +34,12 @@ from .problems import (
 )
 from .route import JSON, Route
 from .settings import settings
-from .shapes import Body, EditableView, Edition, Image, ListQuery, Origin, Query
+from .shapes import Body, EditableView, Edition, Image, ListQuery, Origin, Query, Signed
 
 Headers = dict[str, str | list[str]]
 
 BODY_BYTES_MAX = 256 * 1024
+SIGNATURE = "stripe-signature"
 PATH_ID = re.compile(r"[a-z0-9-]{1,64}")
 EDITION_TAG = re.compile(r'"edition-(\d{1,9})"')
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -104,6 +105,8 @@ class Exchange:
             return self._edition()
         if hint is Span:
             return self._span(query, caller)
+        if hint is Signed:
+            return Signed(self._raw_body(), str(self.request.headers.get(SIGNATURE, "")))
         return query if issubclass(hint, Query) else self._body(hint)
 
     def _authorised(self, claims: dict[str, str]) -> Caller | None:

@@ -27,6 +27,7 @@ TAGS = {
     "controls": "Reconciliation cases, seals of the ledger, past balances.",
     "desks": "Social Points.",
     "feed": "The catalogue for other registries of services: HSDS 3.",
+    "payments": "The person's own money: receipts, refunds, paying online.",
     "people": "Registering people; reading one's own data.",
     "programmes": "Funded policies and their budgets.",
     "providers": "Cooperatives and their accreditations.",
@@ -70,7 +71,8 @@ COUNT = {"type": "integer", "format": "int32", "minimum": 0}
 
 def document() -> dict[str, Any]:
     """The whole document, the same for the same code."""
-    routes = sorted(Routes.registered, key=lambda route: (route.path, route.method))
+    published = [route for route in Routes.registered if route.path.startswith(PREFIX)]
+    routes = sorted(published, key=lambda route: (route.path, route.method))
     shapes = _shapes(routes)
     _, schemas = msgspec.json.schema_components(shapes, schema_hook=_refusal, ref_template=REF)
     paths: dict[str, Any] = {}

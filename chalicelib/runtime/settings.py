@@ -25,10 +25,12 @@ class Settings:
     controls_table: str
     batches_table: str
     waitlists_table: str
+    payments_table: str
     user_pool_id: str
     user_pool_client_id: str
     people_key_id: str
     platform_secret_arn: str
+    stripe_secret_arn: str  # empty: own money is not paid online
     notices_queue_url: str
     reconciliation_queue_url: str
     batches_queue_url: str

@@ -48,6 +48,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return msgspec.convert(self, kind, from_attributes=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What another system sends, byte for byte, with its signature over it."""
+
+    raw: bytes
+    signature: str
+
+
 class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a client asks in the query string. Unknown parameters are refused."""
 

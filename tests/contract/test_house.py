@@ -169,6 +169,7 @@ def test_every_route_that_is_not_public_declares_its_permission() -> None:
         "see_provider",
         "list_accreditations",
         "see_status",
+        "hear_stripe",
     }
 
 

@@ -65,6 +65,7 @@ def test_whatever_takes_a_place_or_moves_money_requires_a_key() -> None:
     moving |= {"issue_settlement", "revise_settlement", "resolve_row", "approve_settlement", "pay_settlement"}
     moving |= {"confirm_delivery", "contest_delivery", "resolve_contest", "correct_delivery"}
     moving |= {"commit_batch", "approve_batch"}
+    moving |= {"record_receipt", "record_refund", "pay_online"}
     keyed = {route.view.__name__ for route in Routes.registered if route.idempotent}
 
     assert moving <= keyed

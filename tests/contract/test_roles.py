@@ -43,6 +43,10 @@ ACTIONS = {
     | SEND_MESSAGE,
     "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "AnnounceOffers": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "CompareOnlinePayments": {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"}
+    | {"dynamodb:Query"}
+    | READ_SECRET
+    | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
@@ -53,6 +57,9 @@ ACTIONS = {
     "EndRequests": KEEP - {"dynamodb:ConditionCheckItem", "dynamodb:GetItem"} | SEND_MESSAGE,
     "OfferPlaces": READ_STREAM | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"} | SEND_MESSAGE,
     "ExpireVouchers": KEEP - {"dynamodb:GetItem"} | SEND_MESSAGE,
+    "FollowOwnMoney": READ_STREAM
+    | {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"}
+    | SEND_MESSAGE,
     "ProcessBatches": KEEP - {"dynamodb:GetItem"}
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"}

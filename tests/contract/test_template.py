@@ -21,10 +21,12 @@ from tests.contract.template import (
     packaged,
     references,
 )
+from tests.integration.payments.stand_in import served
 
-STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations", "AnnounceOffers", "OfferPlaces"]
+STREAM_READERS = ["AnnounceBookings", "AnnounceInvitations", "AnnounceOffers", "FollowOwnMoney", "OfferPlaces"]
 JOBS = [
     "AlertBudgets",
+    "CompareOnlinePayments",
     "ConfirmDeliveries",
     "EndOffers",
     "EndRequests",
@@ -321,9 +323,9 @@ def test_cfn_lint_finds_nothing(tmp_path: Path) -> None:
     assert done.stdout + done.stderr == ""
 
 
-def test_the_zip_needs_nothing_but_the_runtime() -> None:
-    """Imported beside what Lambda brings, and nothing else of this environment, the packaged app is complete."""
-    runtime = ("boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six", "certifi")
+def as_packaged(code: str) -> str:
+    """What the packaged code complains of, beside what Lambda brings and nothing else of this environment."""
+    runtime = ("boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six")
     script = f"""
 import sys
 from importlib.machinery import PathFinder
@@ -332,7 +334,56 @@ class Runtime:
         return PathFinder.find_spec(name, path or {sys.path!r}) if name.split(".")[0] in {runtime!r} else None
 sys.path[:] = [{str(built().package)!r}] + [entry for entry in sys.path if "site-packages" not in entry]
 sys.meta_path.append(Runtime)
-import app
+{code}
 """
     done = subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
+    return done.stderr
+
+
+def test_the_zip_needs_nothing_but_the_runtime() -> None:
+    assert as_packaged("import app") == ""
+
+
+NOBODY = """
+import os
+from dataclasses import fields
+import app
+from chalicelib.kernel import clock
+from chalicelib.payments import compare
+from chalicelib.runtime import online
+from chalicelib.runtime.settings import Settings
+os.environ.update({field.name.upper(): "" for field in fields(Settings)})
+assert compare.payments(at=clock.now()) == 0
+assert isinstance(online.provider(), online.Nobody)
+assert not {"stripe", "requests"} & set(sys.modules)
+"""
+
+
+def test_where_nobody_pays_online_stripe_is_never_imported() -> None:
+    assert as_packaged(NOBODY) == ""
+
+
+PAY = """
+from datetime import datetime
+from chalicelib.runtime.online import Wanted
+from chalicelib.runtime.stripe_checkout import Keys, StripeCheckout
+stripe = StripeCheckout(Keys("sk_test_x", "whsec_x", "{address}"))
+until = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
+page = stripe.open(Wanted("checkout", "booking", 2000, until, "https://a.example", "https://a.example"))
+stripe.payment(page.id)
+stripe.payment("paid")
+assert stripe.session_of("pi") == "paid"
+stripe.refund("refund", intent_id="pi", amount_cents=500)
+assert [len(stripe.payment("paid").refunds), len(stripe.payment("paid").disputes)] == [1, 1]
+stripe.close(page.id)
+"""
+
+
+def test_the_zip_has_all_of_stripe_that_is_needed() -> None:
+    with served() as stripe:
+        stripe.intents["pi"] = {"id": "pi", "object": "payment_intent", "status": "succeeded", "amount_received": 2000}
+        stripe.intents["pi"]["currency"] = "eur"
+        paid = {"id": "paid", "object": "checkout.session", "status": "complete", "mode": "payment", "metadata": {}}
+        stripe.sessions["paid"] = paid | {"payment_intent": "pi", "client_reference_id": None, "currency": "eur"}
+        stripe.dispute("pi")
+        assert as_packaged(PAY.replace("{address}", stripe.address)) == ""
