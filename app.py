@@ -19,6 +19,7 @@ from chalicelib.controls import reconcile, survey
 from chalicelib.controls.routes import routes as control_routes
 from chalicelib.desks.routes import routes as desk_routes
 from chalicelib.feed.routes import routes as feed_routes
+from chalicelib.homecare.routes import routes as homecare_routes
 from chalicelib.kernel import clock
 from chalicelib.ledger import seal
 from chalicelib.notices import deliver
@@ -32,6 +33,8 @@ from chalicelib.providers.routes import routes as provider_routes
 from chalicelib.rosters.routes import routes as roster_routes
 from chalicelib.runtime import batches, http
 from chalicelib.runtime.status import routes as status_routes
+from chalicelib.schedules import generate
+from chalicelib.schedules.routes import routes as schedule_routes
 from chalicelib.settlements import issue as settlement
 from chalicelib.settlements.routes import routes as settlement_routes
 from chalicelib.vouchers import expire
@@ -50,11 +53,13 @@ app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
 app.register_blueprint(feed_routes)
+app.register_blueprint(homecare_routes)
 app.register_blueprint(payment_routes)
 app.register_blueprint(people_routes)
 app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
 app.register_blueprint(roster_routes)
+app.register_blueprint(schedule_routes)
 app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
 app.register_blueprint(voucher_routes)
@@ -119,6 +124,12 @@ def confirm_deliveries(event: CloudWatchEvent) -> int:
 def expire_vouchers(event: CloudWatchEvent) -> int:
     """Every night, after midnight in Italy: who must hurry is warned, what expired goes back to its programme."""
     return expire.vouchers(at=clock.now())
+
+
+@app.schedule("cron(45 23 * * ? *)")
+def generate_sessions(event: CloudWatchEvent) -> int:
+    """Every night, after midnight in Italy: sessions that have come near are made from their schedules."""
+    return generate.sessions(at=clock.now())
 
 
 @app.schedule("rate(5 minutes)")

@@ -27,6 +27,8 @@ TABLES = (
     "settlements",
     "controls",
     "batches",
+    "schedules",
+    "homecare",
     "waitlists",
     "payments",
 )

@@ -14,14 +14,16 @@ from .model import Booking
 from .steps import StepKind
 
 
-def cancelled(booking_id: str, *, by: Caller, key: RequestKey, at: datetime) -> Outcome[Booking]:
+def cancelled(
+    booking_id: str, *, by: Caller, key: RequestKey, at: datetime, reason: str | None = None
+) -> Outcome[Booking]:
     """Cancel a booking: its place goes back, and its money but for what its terms charge; the provider's own is free.
 
     Raises NotFound, TooLateToCancel (for residents; the provider always can), AlreadyClosed, IdempotencyKeyReused.
     """
     by_provider = by.is_a(Role.PROVIDER_MANAGER)
     return advance.booking(
-        Wish(booking_id, StepKind.CANCELLED, by, key, at),
+        Wish(booking_id, StepKind.CANCELLED, by, key, at, reason),
         lambda booking: steps.why_not_cancel(booking, at=at, by_provider=by_provider),
         lambda booking: steps.cancelled(booking, at=at, by_provider=by_provider),
         beside=give_back_the_place,

@@ -129,6 +129,11 @@ def ended_by_provider(booking_id: str) -> Booking | None:
     return booking if taken and taken[-1].party is Party.PROVIDER else None
 
 
+def awaited(session_id: str) -> list[Booking]:
+    """Who is booked in a session, or has requested a place; the index may be a moment behind."""
+    return [booking for booking in table.of_session(session_id) if booking.is_awaited]
+
+
 def _theirs(booking: Booking, account: Later[Account], *, by: Caller, at: datetime) -> Booking:
     if by.is_a(Role.CITIZEN):
         people.own(booking.person_id, by=by, at=at)

@@ -9,7 +9,7 @@ from chalicelib.runtime.shapes import Origin
 
 from . import issue, read, revoke
 from .model import Feed, FeedRevoked, Issued
-from .shapes import FeedView, IssuedView
+from .shapes import CalendarFeedView, IssuedView
 
 routes = Routes(__name__)
 
@@ -28,7 +28,7 @@ def issue_calendar_feed(caller: Caller, person_id: str, origin: Origin) -> Issue
 
 @routes.get(
     "/v1/people/{person_id}/calendar-feed",
-    answer=FeedView,
+    answer=CalendarFeedView,
     allow=permissions.KEEP_CALENDAR_FEED,
     refusals=(NotFound,),
 )
@@ -39,7 +39,7 @@ def see_calendar_feed(caller: Caller, person_id: str) -> Feed:
 
 @routes.post(
     "/v1/people/{person_id}/calendar-feed/revocation",
-    answer=FeedView,
+    answer=CalendarFeedView,
     allow=permissions.KEEP_CALENDAR_FEED,
     status=200,
     idempotent=False,
@@ -64,7 +64,7 @@ def issue_provider_feed(caller: Caller, provider_id: str, origin: Origin) -> Iss
 
 @routes.get(
     "/v1/providers/{provider_id}/calendar-feed",
-    answer=FeedView,
+    answer=CalendarFeedView,
     allow=permissions.KEEP_PROVIDER_FEED,
     refusals=(NotFound,),
 )
@@ -75,7 +75,7 @@ def see_provider_feed(caller: Caller, provider_id: str) -> Feed:
 
 @routes.post(
     "/v1/providers/{provider_id}/calendar-feed/revocation",
-    answer=FeedView,
+    answer=CalendarFeedView,
     allow=permissions.KEEP_PROVIDER_FEED,
     status=200,
     idempotent=False,

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.runtime.shapes import View
 
 
-class FeedView(View, frozen=True, kw_only=True):
+class CalendarFeedView(View, frozen=True, kw_only=True):
     """That a calendar can be read at an address. The address itself is not kept, and cannot be shown again."""
 
     made_at: datetime

@@ -14,7 +14,7 @@ from chalicelib.kernel.texts import Language, Text
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import look, order, session_table, table
-from .model import Offering, Service, Session, Wish
+from .model import Offering, Service, Session, SessionState, Wish
 from .needs import Need, NeedKind
 
 DAYS_MAX = 62  # two months of calendar in one question
@@ -87,6 +87,13 @@ def ask_session(reads: Reads, session_id: str) -> Later[Session]:
     return session_table.session(reads, session_id)
 
 
+def latest(offering_id: str) -> Offering:
+    """An offering as it is kept, shown or not, with all its prices: for who makes its sessions. Raises NotFound."""
+    with Reads() as reads:
+        asked = table.offering(reads, offering_id)
+    return asked.must(NotFound(offering_id=offering_id))
+
+
 def offerings(wish: Wish, span: Span, *, on: date) -> Page[Offering]:
     """The offerings that someone looks for, in the neutral order of the day on which they began to look.
 
@@ -108,10 +115,10 @@ def offerings_of(provider_id: str, *, on: date) -> list[Offering]:
 
 
 def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> Page[Session]:
-    """An offering's sessions between two days, full ones too. Raises PeriodInvalid."""
+    """An offering's sessions between two days, full ones too, not those made for one person. Raises PeriodInvalid."""
     _check(from_on, to_on)
     ids = session_table.session_ids_of(offering_id, clock.start_of_day(from_on), clock.end_of_day(to_on), span)
-    return Page(session_table.sessions(ids.items), ids.rest)
+    return Page([one for one in session_table.sessions(ids.items) if one.person_id is None], ids.rest)
 
 
 def sessions(
@@ -170,7 +177,8 @@ def _check(from_on: date, to_on: date) -> None:
 
 def _is_wanted(session: Session, category: Category | None, municipality_code: str | None) -> bool:
     here = municipality_code is None or session.municipality_code in (None, municipality_code)
-    return session.places_free > 0 and category in (None, session.category) and here
+    free = session.state is SessionState.OPEN and session.places_free > 0 and session.person_id is None
+    return free and category in (None, session.category) and here
 
 
 def _after(session: Session) -> Position:

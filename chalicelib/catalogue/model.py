@@ -114,6 +114,42 @@ class SessionTimesInvalid(Invalid):
     )
 
 
+class TermsInvalid(Invalid):
+    """The bands of the terms are out of order or out of bounds, or an option is there twice."""
+
+    detail = Text("Le condizioni o le scelte non stanno insieme.", "The terms or the options do not hold together.")
+    remedy = Text(
+        "Più tardi si disdice, più si paga: metti le fasce in quest'ordine.",
+        "The later one cancels the more it costs: put the bands in that order.",
+    )
+
+
+class SessionTaken(Conflict):
+    """Somebody has booked the session, waits for it, or was offered a place."""
+
+    detail = Text(
+        "Non si può cambiare: posti presi {places_taken}, in attesa {in_line}.",
+        "It cannot be changed: {places_taken} places are taken, {in_line} wait.",
+    )
+    remedy = Text(
+        "Annulla l'incontro, oppure chiedi alle persone di spostarsi.", "Cancel it, or ask the people to move."
+    )
+
+
+class TooFewForTaken(Conflict):
+    """The session would have fewer places than are taken."""
+
+    detail = Text("I posti già presi sono {places_taken}.", "{places_taken} places are taken already.")
+    remedy = Text("Lascia almeno tanti posti.", "Leave at least as many.")
+
+
+class SessionChanged(Conflict):
+    """The session was changed since it was read."""
+
+    detail = Text("L'incontro è cambiato nel frattempo.", "The session has changed meanwhile.")
+    remedy = Text("Guardalo di nuovo, poi decidi.", "Look at it again, then decide.")
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A kind of help."""
@@ -209,6 +245,7 @@ class Session:
     occupies: bool = True  # whoever is there cannot be elsewhere meanwhile
     worker_id: str | None = None  # who delivers it
     schedule_id: str | None = None  # what it was generated from
+    by_hand: bool = False  # changed alone: its schedule leaves it as it is
     person_id: str | None = None  # whom alone it was made for
     edition: int = 1  # anything that a quote shows moves it on
 

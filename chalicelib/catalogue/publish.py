@@ -16,7 +16,7 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import session_table, table
-from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid
+from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid, TermsInvalid
 from .needs import Need
 from .terms import ORDINARY_TERMS, Meeting, Option, Terms
 
@@ -49,6 +49,10 @@ class SessionDraft:
     guests_max: int = 0
     occupies: bool = True
     person_id: str | None = None
+    place: str | None = None  # where it is not the offering's own
+    municipality_code: str | None = None
+    worker_id: str | None = None
+    schedule_id: str | None = None
 
 
 def services(services: Sequence[Service]) -> None:
@@ -131,21 +135,28 @@ def _scheduled(
     offering = asked.must(NotFound())
     if offering.provider_id != provider_id:
         raise NotFound
-    wanted = [_session(offering, session_id, draft) for session_id, draft in zip(ids, drafts, strict=False)]
+    wanted = [made(offering, session_id, draft) for session_id, draft in zip(ids, drafts, strict=False)]
     if found := [session for later in earlier if (session := later.found())]:
         if [_asked_for(one) for one in found] != [_asked_for(one) for one in wanted]:
             raise identifiers.IdempotencyKeyReused
         return Outcome(Page(found), replayed=True)
     for draft in drafts:
-        if not _is_sound(draft, at):
-            raise SessionTimesInvalid(starts_at=draft.starts_at)
+        must_be_sound(draft, at=at)
     with Transaction() as writes:
         for session in wanted:
             session_table.add_session(writes, session)
     return Outcome(Page(wanted))
 
 
-def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Session:
+def session(writes: Transaction, session: Session) -> None:
+    """Write a new session; one under the same id that was first makes this one Stale."""
+    session_table.add_session(writes, session)
+
+
+def made(offering: Offering, session_id: str, draft: SessionDraft) -> Session:
+    """The session that a draft becomes: at the offering's place and price, unless it names a place of its own."""
+    times = draft.meetings or (Meeting(draft.starts_at, draft.ends_at),)
+    length = sum((time.ends_at - time.starts_at for time in times), timedelta())
     return Session(
         id=session_id,
         offering_id=offering.id,
@@ -155,11 +166,11 @@ def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Sessio
         title=offering.title,
         category=offering.category,
         scope=offering.scope,
-        municipality_code=offering.municipality_code,
-        place=offering.place,
+        municipality_code=draft.municipality_code or offering.municipality_code,
+        place=draft.place or offering.place,
         starts_at=draft.starts_at,
         ends_at=draft.ends_at,
-        price_cents=offering.session_price_cents(draft.starts_at, draft.ends_at),
+        price_cents=offering.session_price_cents(draft.starts_at, draft.starts_at + length),
         accepts_vouchers=offering.accepts_vouchers,
         places_max=draft.places_max,
         terms=draft.terms,
@@ -168,14 +179,25 @@ def _session(offering: Offering, session_id: str, draft: SessionDraft) -> Sessio
         guests_max=draft.guests_max,
         occupies=draft.occupies,
         person_id=draft.person_id,
+        worker_id=draft.worker_id,
+        schedule_id=draft.schedule_id,
     )
 
 
-def _asked_for(session: Session) -> tuple[str, datetime, datetime, int]:
-    return session.offering_id, session.starts_at, session.ends_at, session.places_max
+def _asked_for(session: Session) -> tuple[object, ...]:
+    when = (session.starts_at, session.ends_at, session.meetings, session.occupies)
+    return session.offering_id, *when, session.places_max, session.terms, session.options, session.guests_max
 
 
-def _is_sound(draft: SessionDraft, at: datetime) -> bool:
+def must_be_sound(draft: SessionDraft, *, at: datetime) -> None:
+    """Raise SessionTimesInvalid or TermsInvalid for a draft that nobody could come to."""
+    if not _is_timed(draft, at):
+        raise SessionTimesInvalid(starts_at=draft.starts_at)
+    if not draft.terms.are_sound() or len({one.id for one in draft.options}) < len(draft.options):
+        raise TermsInvalid
+
+
+def _is_timed(draft: SessionDraft, at: datetime) -> bool:
     times = draft.meetings or (Meeting(draft.starts_at, draft.ends_at),)
     in_turn = all(one.ends_at <= next_one.starts_at for one, next_one in pairwise(times))
     spanned = (times[0].starts_at, times[-1].ends_at) == (draft.starts_at, draft.ends_at)

@@ -1,8 +1,9 @@
 """The public catalogue, and its publishing by providers."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from chalicelib.access import permissions
@@ -20,11 +21,22 @@ from chalicelib.runtime.shapes import Belfiore, Body, Image, ListQuery, View
 from . import browse, change, depict, publish
 from .browse import PeriodInvalid, ToldNeed
 from .depict import PhotoUpload
-from .model import Offering, Service, Session, SessionState, SessionTimesInvalid, Wish
+from .model import Offering, Service, Session, SessionTimesInvalid, TermsInvalid, Wish
 from .photos import NoSuchPhoto, Photo, PhotoMissing, PhotoUnreadable, TooManyPhotos
 from .premises import Premises
 from .prices import PriceList, PriceTooEarly, TooManyPrices
 from .publish import SESSIONS_MAX, OfferingDraft, SessionDraft
+from .session_shapes import (
+    MEETINGS_MAX,
+    OPTIONS_MAX,
+    Guests,
+    Instant,
+    NewMeeting,
+    NewOption,
+    NewTerms,
+    Places,
+    SessionView,
+)
 from .shapes import (
     NeedView,
     NewNeed,
@@ -50,29 +62,6 @@ routes = Routes(__name__)
 CATALOGUE_SECONDS = 60  # prices change by the month, a minute is fresh enough
 PHOTO_SECONDS = 86_400  # a photo never changes under its address; one that is taken away is gone within a day
 PLACES_SECONDS = 10  # places go by the minute: the quote looks again anyway
-Instant = Annotated[datetime, Meta(tz=True)]
-
-
-class SessionView(View, frozen=True, kw_only=True):
-    """An offering at a time, with its free places."""
-
-    id: str
-    offering_id: str
-    provider_id: str
-    provider_name: str
-    title: str
-    category: Category
-    municipality_code: str | None
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    price_cents: int
-    accepts_vouchers: bool
-    places_max: int
-    places_free: int
-    book_until_at: datetime
-    cancel_until_at: datetime
-    state: SessionState
 
 
 class SessionQuery(ListQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,7 +85,12 @@ class NewSession(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     starts_at: Instant
     ends_at: Instant
-    places_max: Annotated[int, Meta(ge=1, le=1000)]
+    places_max: Places
+    terms: NewTerms = NewTerms()
+    meetings: Annotated[list[NewMeeting], Meta(max_length=MEETINGS_MAX)] = msgspec.field(default_factory=list)
+    options: Annotated[list[NewOption], Meta(max_length=OPTIONS_MAX)] = msgspec.field(default_factory=list)
+    guests_max: Guests = 0
+    occupies: bool = True
 
 
 class NewSessions(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -319,7 +313,7 @@ def remove_photo(caller: Caller, offering_id: str, photo_id: str, body: NewRemov
     "/v1/offerings/{offering_id}/sessions",
     answer=SessionsView,
     allow=permissions.PUBLISH_SESSIONS,
-    refusals=(NotFound, SessionTimesInvalid),
+    refusals=(NotFound, SessionTimesInvalid, TermsInvalid),
 )
 def publish_sessions(caller: Caller, key: RequestKey, offering_id: str, body: NewSessions) -> Outcome[Page[Session]]:
     """Publish sessions of one's own offering, all or none."""

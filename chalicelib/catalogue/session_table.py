@@ -25,7 +25,7 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import Scope, Session, SessionState
+from .model import Scope, Session, SessionChanged, SessionState, SessionTaken, TooFewForTaken
 from .terms import Meeting, Option, Terms
 
 SESSION = "session"
@@ -122,6 +122,7 @@ class SessionRecord(Record):
     occupies = BooleanAttribute(default=True)
     worker_id = UnicodeAttribute(null=True)
     schedule_id = UnicodeAttribute(null=True)
+    by_hand = BooleanAttribute(null=True)
     person_id = UnicodeAttribute(null=True)
     edition = CentsAttribute(default=1)
 
@@ -161,6 +162,7 @@ def add_session(writes: Transaction, session: Session) -> None:
         occupies=session.occupies,
         worker_id=session.worker_id,
         schedule_id=session.schedule_id,
+        by_hand=session.by_hand or None,
         person_id=session.person_id,
         edition=session.edition,
     )
@@ -268,6 +270,85 @@ def check_same(writes: Transaction, session: Session, *, at: datetime) -> None:
     )
 
 
+def change_free(writes: Transaction, before: Session, after: Session) -> None:
+    """Change a session that nobody has booked, waits for or was offered. Raises SessionTaken, SessionChanged."""
+    record = SessionRecord
+    told: list[tuple[Any, Any]] = [
+        (record.starts_at, after.starts_at),
+        (record.day, clock.local_day(after.starts_at)),
+        (record.ends_at, after.ends_at),
+        (record.municipality_code, after.municipality_code),
+        (record.place, after.place),
+        (record.price_cents, after.price_cents),
+        (record.places_max, after.places_max),
+        (record.state, after.state),
+        (record.book_until_at, after.book_until_at),
+        (record.terms, after.terms),
+        (record.meetings, after.meetings or None),
+        (record.course_of, after.provider_id if after.meetings else None),
+        (record.options, after.options or None),
+        (record.guests_max, after.guests_max),
+        (record.occupies, after.occupies),
+        (record.worker_id, after.worker_id),
+        (record.by_hand, after.by_hand or None),
+        (record.edition, before.edition + 1),
+    ]
+    nobody = (record.places_taken == 0) & ((record.in_line == 0) | record.in_line.does_not_exist())
+    writes.change(
+        SessionRecord(pk=_key(before.id), sk=SESSION),
+        [attribute.remove() if value is None else attribute.set(value) for attribute, value in told],
+        (record.edition == before.edition) & nobody,
+        _why_not_change,
+    )
+
+
+def change_places(writes: Transaction, session: Session, places_max: int, *, by_hand: bool) -> None:
+    """Give a session another number of places, never fewer than are taken; new ones are for who waits, first.
+
+    Raises TooFewForTaken, SessionChanged.
+    """
+    record = SessionRecord
+    more = (
+        [record.releases.add(1), record.list_first.set(record.in_line | 0)] if places_max > session.places_max else []
+    )
+    mine = record.by_hand.set(True) if by_hand else record.by_hand.remove()
+    writes.change(
+        SessionRecord(pk=_key(session.id), sk=SESSION),
+        [record.places_max.set(places_max), record.edition.set(session.edition + 1), mine, *more],
+        (record.edition == session.edition) & (record.state == SessionState.OPEN) & (record.places_taken <= places_max),
+        lambda raw: _why_not_resize(raw, session, places_max),
+    )
+
+
+def cancel_session(writes: Transaction, session: Session) -> None:
+    """Let a session not take place, whoever is booked; its schedule does not bring it back. Raises SessionChanged."""
+    record = SessionRecord
+    writes.change(
+        SessionRecord(pk=_key(session.id), sk=SESSION),
+        [
+            record.state.set(SessionState.CANCELLED),
+            record.edition.set(session.edition + 1),
+            record.by_hand.set(True),
+        ],
+        (record.edition == session.edition) & (record.state == SessionState.OPEN),
+        SessionChanged(session_id=session.id),
+    )
+
+
+def _why_not_change(raw: dict[str, Any]) -> Exception:
+    now = _to_session(SessionRecord.from_raw_data(raw))
+    if now.places_taken or now.in_line:
+        return SessionTaken(session_id=now.id, places_taken=now.places_taken, in_line=now.in_line)
+    return SessionChanged(session_id=now.id)
+
+
+def _why_not_resize(raw: dict[str, Any], session: Session, places_max: int) -> Exception:
+    now = _to_session(SessionRecord.from_raw_data(raw))
+    if now.places_taken > places_max:
+        return TooFewForTaken(session_id=session.id, places_taken=now.places_taken)
+    return SessionChanged(session_id=session.id)
+
+
 def _bookable(session: Session, at: datetime) -> Condition:
     record = SessionRecord
     bookable: Condition = record.state == SessionState.OPEN
@@ -360,6 +441,7 @@ def _to_session(record: SessionRecord) -> Session:
         occupies=record.occupies,
         worker_id=record.worker_id,
         schedule_id=record.schedule_id,
+        by_hand=record.by_hand is True,
         person_id=record.person_id,
         edition=record.edition,
     )

@@ -10,7 +10,7 @@ from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 
 from . import table
-from .model import Access, Delegation, NotForThisPerson, Person, normal_tax_code
+from .model import Access, Channel, ChannelKind, Delegation, NotForThisPerson, Person, normal_tax_code
 
 
 def by_tax_code(tax_code: str, *, purpose: str, by: Caller, at: datetime) -> Person:
@@ -112,6 +112,20 @@ def contact(person_id: str, *, on: date) -> tuple[Person, str] | None:
     if acting is None or not acting.email or delegation is None or not delegation.is_in_force(on=on):
         return None
     return person, acting.email
+
+
+def channel(person_id: str, *, purpose: str, by: Caller, at: datetime) -> Channel:
+    """How a person, or who acts for them, is reached, for a member of the staff with a purpose: it leaves a trace.
+
+    Who has no address is reached through the Social Point that knows them. Raises NotFound.
+    """
+    person = by_id(person_id)
+    with Transaction() as writes:
+        table.add_access(writes, person_id, Access(at, by.account_id, "contact", purpose))
+    reached = contact(person_id, on=local_day(at))
+    if reached is None:
+        return Channel(ChannelKind.DESK, person.registered_at_desk_id)
+    return Channel(ChannelKind.EMAIL, reached[1])
 
 
 def accesses(person_id: str, span: Span, *, by: Caller) -> Page[Access]:

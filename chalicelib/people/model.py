@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
@@ -159,6 +160,21 @@ class Access:
     by: str
     what: str
     purpose: str
+
+
+class ChannelKind(StrEnum):
+    """By what way someone is reached."""
+
+    EMAIL = "email"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a person is reached: an address, or the Social Point that registered them."""
+
+    kind: ChannelKind
+    at: str
 
 
 def delegation_ends_on(born_on: date, *, on: date) -> date:

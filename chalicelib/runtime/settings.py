@@ -24,6 +24,8 @@ class Settings:
     settlements_table: str
     controls_table: str
     batches_table: str
+    schedules_table: str
+    homecare_table: str
     waitlists_table: str
     payments_table: str
     user_pool_id: str

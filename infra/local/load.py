@@ -13,16 +13,15 @@ from tqdm import tqdm
 
 from chalicelib.access import accept, invite, sign_in
 from chalicelib.access.model import AccountState
-from chalicelib.catalogue import browse, change, publish, stock
+from chalicelib.catalogue import change, publish, stock
 from chalicelib.catalogue.model import Service
 from chalicelib.catalogue.needs import Need
 from chalicelib.catalogue.premises import UNKNOWN, Premises
-from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
+from chalicelib.catalogue.publish import OfferingDraft
 from chalicelib.desks import open as opening
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import PLATFORM, Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, RequestKey
-from chalicelib.kernel.paging import Span
 from chalicelib.kernel.texts import Language, Text
 from chalicelib.people import find as people
 from chalicelib.people import household, register
@@ -32,15 +31,15 @@ from chalicelib.programmes.create import ProgrammeDraft
 from chalicelib.programmes.rules import Exclusion
 from chalicelib.providers import accredit, admit
 from chalicelib.providers import read as providers
+from chalicelib.schedules import create as create_schedule
 from chalicelib.vouchers import issue
 from infra.local import stack
 from infra.local.accounts import DemoAccount, DemoAccounts, kept_in, show
 from infra.local.cloud import CloudFailed
-from infra.local.territory import OfferingEntry, Territory, read_data
+from infra.local.territory import Territory, read_data
 
 FUNDER = "ufficio-di-piano-tradate"  # "Ufficio di Piano — Distretto di Tradate": a funder is known by its id alone
 ALERT_TO = "ufficio.piano@example.org"  # who is told that a fund runs low
-SESSION_DAYS = 56  # eight weeks from tomorrow
 
 
 def main() -> None:
@@ -67,9 +66,9 @@ def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
         _register_residents(territory, accounts, at),
         _issue_vouchers(territory, at),
         _invite_staff(territory, accounts, at),
-        _publish_sessions(territory, at),
+        _schedule_sessions(territory, at),
     )
-    total = sum(len(entries) for entries in msgspec.structs.astuple(territory)) + SESSION_DAYS
+    total = sum(len(entries) for entries in msgspec.structs.astuple(territory)) + len(territory.offerings)
     with tqdm(total=total, desc="Loading the territory", unit="", leave=False, disable=None) as progress:
         for step in steps:
             for _ in step:
@@ -266,29 +265,19 @@ def _activate(account_id: str, password: str, at: datetime) -> str | None:
     return step.secret
 
 
-def _publish_sessions(territory: Territory, at: datetime) -> Iterator[None]:
-    """Publish the sessions of the days from tomorrow on. A day whose last sessions are there is there as a whole."""
-    for ahead in range(1, SESSION_DAYS + 1):
-        day = clock.local_day(at) + timedelta(days=ahead)
-        due = [(offering, drafts) for offering in territory.offerings if (drafts := _sessions(offering, day))]
-        if due and not _are_there(due[-1][0], day):
-            for offering, drafts in due:
-                publish.sessions(
-                    _id("offering", offering.slug),
-                    drafts,
-                    provider_id=_id("provider", offering.provider),
-                    key=_key("sessions", f"{offering.slug}-{day}", drafts),
-                    at=at,
-                )
+def _schedule_sessions(territory: Territory, at: datetime) -> Iterator[None]:
+    """Create the schedules; they make the sessions that are near, and the nightly job goes on with them."""
+    today = clock.local_day(at)
+    for offering in territory.offerings:
+        for number, timetable in enumerate(offering.timetables):
+            worker_id = _id("account", timetable.worker) if timetable.worker else None
+            create_schedule.schedule(
+                timetable.schedule(_id("offering", offering.slug), worker_id=worker_id, today=today),
+                provider_id=_id("provider", offering.provider),
+                key=_key("schedule", f"{offering.slug}-{number}", timetable),
+                at=at,
+            )
         yield
-
-
-def _sessions(offering: OfferingEntry, day: date) -> list[SessionDraft]:
-    return [slot.session(day) for slot in offering.schedule if slot.falls_on(day)]
-
-
-def _are_there(offering: OfferingEntry, day: date) -> bool:
-    return bool(browse.sessions_of(_id("offering", offering.slug), from_on=day, to_on=day, span=Span(1)).items)
 
 
 def _key(kind: str, slug: str, content: object) -> RequestKey:

@@ -1,25 +1,25 @@
 """The shapes of `data/*.json`: what a demo territory is made of, as its files tell it."""
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
 from chalicelib.catalogue.model import PriceUnit
 from chalicelib.catalogue.needs import NeedKind
-from chalicelib.catalogue.publish import SessionDraft
-from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.territory import Audience, Category
 from chalicelib.ledger.model import Unit
 from chalicelib.programmes.award import Award, Facts
 from chalicelib.programmes.rules import Reach, Rules
 from chalicelib.providers.model import Network
+from chalicelib.schedules.model import Closure, Schedule, ScheduleKind, Stretch
+from chalicelib.schedules.shapes import NewPattern
 from infra.build import ROOT
 from infra.local.cloud import CloudFailed
 
 DATA = ROOT / "data"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def read_data() -> "Territory":
@@ -77,28 +77,57 @@ class ServiceEntry(Entry, frozen=True, kw_only=True):
     price_unit: PriceUnit
 
 
-class Slot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When an offering takes place: each week, or only on the nth such weekday of a month, or in some months."""
+class ClosureEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Closed days, counted from the loading, and why."""
 
-    weekday: str
-    starts: str
-    minutes: int
-    places: int
-    of_month: int | None = None
-    months: list[int] | None = None
+    from_days: int
+    to_days: int
+    reason: str
 
-    def falls_on(self, day: date) -> bool:
-        """Whether there is a session on that day."""
-        return (
-            WEEKDAYS[day.weekday()] == self.weekday
-            and self.of_month in (None, (day.day + 6) // 7)
-            and (self.months is None or day.month in self.months)
+
+class Timetable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When an offering takes place, as its cooperative would say over HTTP.
+
+    Its days are counted from the loading (`from_days`), or those of the next `season`, a month and day each.
+    """
+
+    kind: ScheduleKind
+    title: str
+    pattern: NewPattern
+    from_days: int = 1
+    season: tuple[str, str] | None = None
+    meetings: int | None = None
+    worker: str | None = None
+    closure: ClosureEntry | None = None
+
+    def schedule(self, offering_id: str, *, worker_id: str | None, today: date) -> Schedule:
+        """The schedule, still without an id."""
+        first, last = self._days(today)
+        closed = self.closure
+        closures = (Closure(_in(closed.from_days, today), _in(closed.to_days, today), closed.reason),) if closed else ()
+        return Schedule(
+            id="",
+            offering_id=offering_id,
+            provider_id="",
+            kind=self.kind,
+            stretches=(Stretch(first, replace(self.pattern.pattern, worker_id=worker_id)),),
+            to_on=last,
+            meetings=self.meetings,
+            closures=closures,
+            title=self.title,
         )
 
-    def session(self, day: date) -> SessionDraft:
-        """The session of that day, at the hours an Italian clock shows."""
-        starts_at = clock.at_local(day, time.fromisoformat(self.starts))
-        return SessionDraft(starts_at, starts_at + timedelta(minutes=self.minutes), self.places)
+    def _days(self, today: date) -> tuple[date, date | None]:
+        if self.season is None:
+            return _in(self.from_days, today), None
+        years = (today.year, today.year + 1)
+        seasons = [tuple(date.fromisoformat(f"{year}-{edge}") for edge in self.season) for year in years]
+        first, last = next(season for season in seasons if today < season[1])
+        return max(first, _in(1, today)), last
+
+
+def _in(days: int, today: date) -> date:
+    return today + timedelta(days=days)
 
 
 class NeedEntry(Entry, frozen=True, kw_only=True):
@@ -142,7 +171,7 @@ class OfferingEntry(Entry, frozen=True, kw_only=True):
     place: str
     price_cents: int
     accepts_vouchers: bool
-    schedule: list[Slot]
+    timetables: list[Timetable]
     later_price: LaterPrice | None = None
 
 

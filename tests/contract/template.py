@@ -26,6 +26,7 @@ FUNCTIONS = [
     "EndRequests",
     "ExpireVouchers",
     "FollowOwnMoney",
+    "GenerateSessions",
     "OfferPlaces",
     "ProcessBatches",
     "PublishCatalogue",

@@ -60,6 +60,7 @@ ACTIONS = {
     "FollowOwnMoney": READ_STREAM
     | {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"}
     | SEND_MESSAGE,
+    "GenerateSessions": KEEP - {"dynamodb:GetItem"} | SEND_MESSAGE,
     "ProcessBatches": KEEP - {"dynamodb:GetItem"}
     | TAKE_MESSAGES
     | {"sqs:ReceiveMessage"}

@@ -31,6 +31,7 @@ JOBS = [
     "EndOffers",
     "EndRequests",
     "ExpireVouchers",
+    "GenerateSessions",
     "RebuildCatalogue",
     "ReconcileLedger",
     "RemindBookings",
