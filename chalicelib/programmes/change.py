@@ -64,7 +64,7 @@ def _changed(wish: _Wish) -> Outcome[Programme]:
     refuse_any(programme.why_not_become(state))
     changed = replace(programme, **{**wish.changes, "version": programme.version + 1})
     changed = replace(changed, rules=changed.rules.normal())
-    check(changed, on=local_day(wish.at))
+    check(changed, on=local_day(wish.at), before=programme)
     with Transaction() as writes:
         version = Version(changed, wish.reason, wish.by.account_id, wish.at, request_id, wish.key.fingerprint)
         table.change(writes, version)

@@ -202,12 +202,13 @@ class Version:
     fingerprint: str
 
 
-def check(programme: Programme, *, on: date) -> None:
-    """Raise ProgrammeInvalid for rules that contradict each other."""
+def check(programme: Programme, *, on: date, before: Programme | None = None) -> None:
+    """Raise ProgrammeInvalid for rules that contradict each other; an end that stays as it was `before` may be past."""
     rules, ends = programme.rules, programme.expires_on
+    is_new = before is None or ends != before.expires_on
     contradictions = {
         "age_min": rules.age_min > rules.age_max,
-        "expires_on": ends is not None and (ends < programme.from_on or ends < on),
+        "expires_on": ends is not None and (ends < programme.from_on or (is_new and ends < on)),
         "months": ends is None and not programme.months,
         "categories": not rules.categories,
         "municipality_codes": not set(rules.municipality_codes) <= set(MUNICIPALITIES),

@@ -4,7 +4,7 @@ Every call to AWS that a request makes is a failure point: it is enumerated from
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,20 +24,13 @@ from chalicelib.settlements import answer as answering
 from chalicelib.settlements import approve, read, verify
 from chalicelib.settlements.coverage import Month
 from tests import builders as a
+from tests.e2e import breaks
+from tests.e2e.breaks import Scenario
 from tests.e2e.conftest import Deployment
-from tests.e2e.fleet import Answer, Ask, Died, Fleet
+from tests.e2e.fleet import Ask, Fleet
 
 PASSWORD = "quattro-gatti-verdi-sul-tetto"
 IBAN = "IT60X0542811101000000123456"
-BREAKS = ("raise", "drop", "kill", "kill_after")
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A request on fresh objects, and what the objects look like from outside."""
-
-    ask: Ask
-    state: Callable[[], Any]
 
 
 def placing(fleet: Fleet) -> Scenario:
@@ -203,31 +196,8 @@ SCENARIOS = [placing, cancelling, attending, confirming, contesting, issuing, re
 def test_a_crash_anywhere_and_a_retry_end_as_one_clean_run(
     deployment: Deployment, fleet: Fleet, show: Callable[[str], None], scenario: Callable[[Fleet], Scenario]
 ) -> None:
-    clean = scenario(fleet)
-    done = fleet.ask(clean.ask)
-    assert done.status in (200, 201), done.body
-    points = [(number, kind) for number in range(1, len(done.calls) + 1) for kind in BREAKS]
-
-    for number, kind in points:
-        broken = scenario(fleet)
-        _break(fleet, broken.ask, number, kind)
-        answer = fleet.ask(broken.ask)
-        assert answer.status == done.status, (number, kind, answer.body)
-        assert broken.state() == clean.state(), (number, kind)
-
-    show(f"{scenario.__name__}: {len(points)} failure points in {[call['operation'] for call in done.calls]}")
+    show(breaks.everywhere(fleet, scenario))
     assert reconcile.everything(at=clock.now()).differences == []
-
-
-def _break(fleet: Fleet, ask: Ask, number: int, kind: str) -> Answer | None:
-    """Send a request that ends badly at one of its calls."""
-    broken = replace(ask, fault={"call": number, "kind": kind})
-    try:
-        answer = fleet.ask(broken)
-    except Died:
-        return None
-    assert answer.status == 500, (number, kind, answer.body)
-    return answer
 
 
 def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(
@@ -237,9 +207,9 @@ def test_a_crash_while_accepting_an_invitation_leaves_a_link_that_works(
     assert clean.status == 204, clean.body
 
     for number in range(1, len(clean.calls) + 1):
-        for kind in BREAKS:
+        for kind in breaks.KINDS:
             someone = a.person()
-            _break(fleet, _acceptance(someone), number, kind)
+            breaks.at(fleet, _acceptance(someone), number, kind)
             # The same link works again when the lease of the interrupted attempt is over.
             later = (clock.now() + REDEEM_LEASE).isoformat()
             answer = fleet.ask(replace(_acceptance(someone), at=later))

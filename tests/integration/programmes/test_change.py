@@ -1,6 +1,7 @@
 """A programme changes by versions: each has a reason, an author, and what it was made from."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,13 @@ DRAFT, OPEN, SUSPENDED, CLOSED = ProgrammeState
 
 
 def changed(
-    programme: Programme, *, name: str = "", said: str = "same", funder_id: str = a.FUNDER_ID, **changes: Any
+    programme: Programme,
+    *,
+    name: str = "",
+    said: str = "same",
+    funder_id: str = a.FUNDER_ID,
+    at: datetime = a.NOW,
+    **changes: Any,
 ) -> Outcome[Programme]:
     key = a.key(a.OFFICER, name, said)
     return change.programme(
@@ -38,7 +45,7 @@ def changed(
         funder_id=funder_id,
         by=a.OFFICER,
         key=key,
-        at=a.NOW,
+        at=at,
     )
 
 
@@ -163,3 +170,18 @@ def test_an_amount_that_the_programme_works_out_is_not_named() -> None:
         at=a.NOW,
     ).value
     assert a.voucher_account(voucher).available == 250_00
+
+
+def test_a_programme_whose_last_day_has_passed_is_closed_all_the_same() -> None:
+    programme = a.programme(expires_on=a.NOW.date() + timedelta(days=30))
+
+    closed = changed(programme, state=ProgrammeState.CLOSED, at=a.NOW + timedelta(days=60)).value
+
+    assert closed.state is ProgrammeState.CLOSED
+
+
+def test_a_new_end_lies_ahead() -> None:
+    programme = a.programme(expires_on=a.NOW.date() + timedelta(days=30))
+
+    with pytest.raises(ProgrammeInvalid):
+        changed(programme, expires_on=a.NOW.date() + timedelta(days=40), at=a.NOW + timedelta(days=60))
