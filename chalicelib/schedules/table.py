@@ -159,7 +159,9 @@ def busy(reads: Reads, owner: str, day: date) -> Later[Busy]:
 
 
 def busy_days(owner: str, from_on: date, to_on: date) -> dict[date, Busy]:
-    """What a schedule or a worker has between two days, both included."""
+    """What a schedule or a worker has between two days, both included; nothing where the first comes after the last."""
+    if from_on > to_on:  # DynamoDB refuses to look there
+        return {}
     when = BusyRecord.sk.between(from_on.isoformat(), to_on.isoformat())
     found = dynamodb.everything(BusyRecord, _busy(owner), lambda one: one, where=when, consistent=True)
     return {date.fromisoformat(one.sk): _to_busy(one) for one in found}

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deploy import DeployFailed
 from infra.local import stack
-from tests.journey import booking, calendar, funding, jobs, joining, moved_clock, sums, timetable
+from tests.journey import booking, calendar, funding, jobs, joining, moved_clock, sums, timetable, waiting
 from tests.journey.api import refused
 from tests.journey.stage import Stage
 from tests.journey.telling import Off, act, say
@@ -78,6 +78,12 @@ def _play(stage: Stage) -> None:
     act("Teresa cancels: the place and the money come back")
     booking.cancel(teresa, first, sessions[0])
     stage.inbox.mail(teresa.email, "La tua prenotazione è stata disdetta")
+    sums.expect_account(teresa, care, available=funding.GRANTED_CENTS)
+
+    act("A session is full: Teresa waits, and is asked first when a place comes back")
+    waited = waiting.wait(stage, teresa, sessions[5])
+    sums.expect_account(teresa, care, available=67_00, held=33_00)
+    booking.cancel(teresa, waited, sessions[5])
     sums.expect_account(teresa, care, available=funding.GRANTED_CENTS)
 
     act("She books again, three times; an appointment at the Social Point costs nothing, and she gives it back")
