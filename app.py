@@ -12,6 +12,7 @@ from chalicelib.bookings import announce as booking_mail
 from chalicelib.bookings import answer as request
 from chalicelib.bookings import confirm, remind
 from chalicelib.bookings.routes import routes as booking_routes
+from chalicelib.bookings.series_routes import routes as series_routes
 from chalicelib.calendars.routes import routes as calendar_routes
 from chalicelib.catalogue import stock
 from chalicelib.catalogue.routes import routes as catalogue_routes
@@ -60,6 +61,7 @@ app.register_blueprint(programme_routes)
 app.register_blueprint(provider_routes)
 app.register_blueprint(roster_routes)
 app.register_blueprint(schedule_routes)
+app.register_blueprint(series_routes)
 app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
 app.register_blueprint(voucher_routes)

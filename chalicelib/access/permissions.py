@@ -64,6 +64,7 @@ SEE_BOOKINGS = _permission("bookings.see", CITIZEN, OPERATOR, MANAGER, WORKER, O
 LIST_BOOKINGS = _permission("bookings.list", CITIZEN, OPERATOR)
 CANCEL_BOOKING = _permission("bookings.cancel", CITIZEN, OPERATOR, MANAGER)
 ANSWER_REQUEST = _permission("bookings.answer_request", MANAGER)
+SEE_AFFECTED_BOOKINGS = _permission("bookings.see_affected", OFFICER, OPERATOR)
 SEE_ROSTER = _permission("bookings.see_roster", MANAGER, WORKER)
 RECORD_ATTENDANCE = _permission("bookings.record_attendance", MANAGER, WORKER)
 CONFIRM_DELIVERY = _permission("bookings.confirm_delivery", CITIZEN, OPERATOR, MANAGER, WORKER)

@@ -222,6 +222,10 @@ class Agenda:
         clashes = [began for began, ended in self.busy.values() if began < ends_at and starts_at < ended]
         return min(clashes, default=None)
 
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> list[str]:
+        """The bookings that a time would clash with."""
+        return [name for name, (began, ended) in self.busy.items() if began < ends_at and starts_at < ended]
+
     def with_one(self, booking: Booking, day: date) -> "Agenda":
         """The agenda of a day, with what a booking has on it."""
         times = [time for time in booking.times if clock.local_day(time.starts_at) == day]

@@ -115,6 +115,8 @@ def _booking(wanted: Commitment, number: int, line: Line, standing: Standing) ->
     booking_id, by = wanted.booking_id(number), wanted.by.account_id
     placed = line.booked(session, person, booking_id=booking_id, by=by, at=wanted.at)
     together = wanted.booking_id(0) if len(wanted.quote.lines) > 1 else None
+    if line.moved:  # what is moved stays part of its series
+        together = standing.left[line.moved.booking_id].together_id or together
     return replace(placed, fingerprint=wanted.key.fingerprint, together_id=together)
 
 

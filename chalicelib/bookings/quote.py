@@ -77,6 +77,7 @@ class Quoted:
     quotes: tuple[Preview, ...]
     token: str
     skipped: tuple[Skipped, ...] = ()
+    missing: tuple[datetime, ...] = ()  # when a series has no session
 
     @property
     def quote(self) -> Preview:
@@ -136,7 +137,7 @@ def bookings(
         trial = standing.copied()
         if skipping and wish.moves_booking_id:
             trial.leave(standing.left[wish.moves_booking_id])
-        why, line = _line(trial, wish, means, places=1 if skipping else together, at=at)
+        why, line = judged(trial, wish, means, places=1 if skipping else together, at=at)
         if line is None:
             skipped.append(Skipped(session.id, wish.person_id, session.starts_at, tuple(why)))
             continue
@@ -162,19 +163,10 @@ def opened(token: str, *, by: Caller) -> Quote:
     return msgspec.json.decode(zlib.decompress(payload), type=Quote)
 
 
-def _together(wishes: Sequence[Wish], wish: Wish) -> int:
-    """How many places of a wish's session are still wanted."""
-    return sum(one.session_id == wish.session_id for one in wishes)
-
-
-def _distinct(refusals: Iterable[Refusal]) -> list[Refusal]:
-    """The refusals, the same one told once."""
-    return list({(refusal.code, repr(refusal.facts)): refusal for refusal in refusals}.values())
-
-
-def _line(
+def judged(
     standing: Standing, wish: Wish, means: Means, *, places: int, at: datetime
 ) -> tuple[list[Refusal], Line | None]:
+    """Every reason why a wish cannot be had so, or else the line that it becomes; `places` are wanted together."""
     session, person = standing.sessions[wish.session_id], standing.people[wish.person_id]
     moved, why = None, list[Refusal]()
     if wish.moves_booking_id:
@@ -200,6 +192,16 @@ def _line(
         guests=wish.guests,
         moved=moved,
     )
+
+
+def _together(wishes: Sequence[Wish], wish: Wish) -> int:
+    """How many places of a wish's session are still wanted."""
+    return sum(one.session_id == wish.session_id for one in wishes)
+
+
+def _distinct(refusals: Iterable[Refusal]) -> list[Refusal]:
+    """The refusals, the same one told once."""
+    return list({(refusal.code, repr(refusal.facts)): refusal for refusal in refusals}.values())
 
 
 def _payment(

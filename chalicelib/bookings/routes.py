@@ -2,13 +2,7 @@
 
 from chalicelib.access import permissions
 from chalicelib.catalogue.model import (
-    MadeForAnother,
     QuoteOutdated,
-    SessionCancelled,
-    SessionFull,
-    TooFewPlaces,
-    TooLateToBook,
-    WaitingListFirst,
 )
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
@@ -16,22 +10,14 @@ from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger.model import (
-    AccountClosed,
-    CapReached,
-    ExpiredByThen,
-    InsufficientBalance,
     NothingDue,
 )
-from chalicelib.people.model import NotForThisPerson
-from chalicelib.programmes.rules import AgeNotAdmitted, CategoryNotAdmitted, ResidenceNotAdmitted, ServiceNotAdmitted
-from chalicelib.providers.model import NotAccredited
 from chalicelib.runtime.http import Routes
-from chalicelib.vouchers.holdings import NotCumulable
-from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
 from . import answer, close, confirm, contest, correct, place, quote, read, resolve, waive
-from .lines import OptionUnknown, QuoteExpired, QuoteInvalid, TooMuchAtOnce
-from .model import Booking, Overlapping
+from .in_the_way import STANDS_IN_THE_WAY
+from .lines import QuoteExpired, QuoteInvalid
+from .model import Booking
 from .quote import Quoted
 from .shapes import (
     Agreement,
@@ -60,7 +46,6 @@ from .steps import (
     CodeSpent,
     CodeWrong,
     CorrectionNotLower,
-    MovesNowhere,
     NothingCharged,
     NothingContested,
     NothingRequested,
@@ -69,42 +54,12 @@ from .steps import (
     Step,
     TooLateToCancel,
     TooLateToContest,
-    TooLateToMove,
     TooLateToRespond,
     TooManyMinutes,
     TooManyRecordings,
 )
 
 routes = Routes(__name__)
-
-STANDS_IN_THE_WAY = (
-    NotFound,
-    NotForThisPerson,
-    SessionCancelled,
-    TooLateToBook,
-    SessionFull,
-    NotAccredited,
-    Overlapping,
-    VouchersNotAccepted,
-    NotTheBeneficiary,
-    CategoryNotAdmitted,
-    AgeNotAdmitted,
-    ResidenceNotAdmitted,
-    AccountClosed,
-    ExpiredByThen,
-    InsufficientBalance,
-    CapReached,
-    NotCumulable,
-    ServiceNotAdmitted,
-    TooFewPlaces,
-    WaitingListFirst,
-    MadeForAnother,
-    OptionUnknown,
-    TooMuchAtOnce,
-    AlreadyClosed,
-    MovesNowhere,
-    TooLateToMove,
-)
 
 
 @routes.post(

@@ -1,7 +1,7 @@
 """Finding help: what there is, who offers it, at what price, when there are places."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -121,6 +121,32 @@ def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> 
     return Page([one for one in session_table.sessions(ids.items) if one.person_id is None], ids.rest)
 
 
+def beginning(offering_id: str, times: Collection[datetime]) -> list[Session]:
+    """An offering's sessions that begin at one of these instants, in no order."""
+    return session_table.sessions(session_table.session_ids_at(offering_id, times))
+
+
+def near(wanted: Session, *, since: datetime, count: int) -> list[Session]:
+    """The other sessions of its offering that begin next to one, so many before it and after it, the nearest first."""
+    ids = session_table.session_ids_near(wanted.offering_id, wanted.starts_at, since=since, count=count)
+    return _nearest(wanted, ids)
+
+
+def elsewhere(wanted: Session, *, since: datetime, offerings: int, count: int) -> list[Session]:
+    """Sessions of the same service elsewhere, next to one, the nearest first.
+
+    Of so many other offerings that are shown, in the day's neutral order, so many sessions before and after it.
+    """
+    arranged = look.shelf().wanted(Wish(category=wanted.category), clock.local_day(since))
+    others = [one.id for _, one in arranged if one.service_id == wanted.service_id and one.id != wanted.offering_id]
+    ids = [
+        session_id
+        for offering_id in others[:offerings]
+        for session_id in session_table.session_ids_near(offering_id, wanted.starts_at, since=since, count=count)
+    ]
+    return _nearest(wanted, ids)
+
+
 def sessions(
     *, from_on: date, to_on: date, category: Category | None, municipality_code: str | None, span: Span
 ) -> Page[Session]:
@@ -173,6 +199,11 @@ def calendar(provider_id: str, *, since: datetime) -> list[Session]:
 def _check(from_on: date, to_on: date) -> None:
     if not timedelta() <= to_on - from_on <= timedelta(days=DAYS_MAX):
         raise PeriodInvalid(days_max=DAYS_MAX)
+
+
+def _nearest(wanted: Session, session_ids: Iterable[str]) -> list[Session]:
+    found = session_table.sessions(session_id for session_id in session_ids if session_id != wanted.id)
+    return sorted(found, key=lambda session: (abs(session.starts_at - wanted.starts_at), session.id))
 
 
 def _is_wanted(session: Session, category: Category | None, municipality_code: str | None) -> bool:

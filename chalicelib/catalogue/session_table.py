@@ -1,6 +1,6 @@
 """Sessions and their places. What decides a place is decided in a condition on the session's own item."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -381,6 +381,24 @@ def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: S
     return dynamodb.page(SessionRecord.by_offering, offering_id, _session_id, span, where=when)
 
 
+def session_ids_at(offering_id: str, times: Collection[datetime]) -> list[str]:
+    """An offering's sessions that begin at one of these instants: one query of keys over the whole span."""
+    when = ByOffering.starts_at.between(min(times), max(times))
+    keys = dynamodb.everything(SessionRecord.by_offering, offering_id, _key_and_time, where=when)
+    return [session_id for session_id, starts_at in keys if starts_at in times]
+
+
+def session_ids_near(offering_id: str, at: datetime, *, since: datetime, count: int) -> list[str]:
+    """An offering's sessions that begin next to an instant, so many before it and after it, none before another."""
+    index = SessionRecord.by_offering
+    after = dynamodb.page(index, offering_id, _session_id, Span(count), where=ByOffering.starts_at >= at)
+    if at <= since:
+        return after.items
+    when = ByOffering.starts_at.between(since, at - timedelta(microseconds=1))
+    before = dynamodb.page(index, offering_id, _session_id, Span(count), where=when, newest_first=True)
+    return after.items + before.items
+
+
 def session_ids_on(day: date, span: Span) -> Page[str]:
     """A day's sessions, by their ids, in order of time."""
     return dynamodb.page(SessionRecord.by_day, day, _session_id, span)
@@ -409,6 +427,10 @@ def sessions(session_ids: Iterable[str]) -> list[Session]:
 
 def _session_id(record: SessionRecord) -> str:
     return record.pk.removeprefix("session#")
+
+
+def _key_and_time(record: SessionRecord) -> tuple[str, datetime]:
+    return _session_id(record), record.starts_at
 
 
 def _to_session(record: SessionRecord) -> Session:

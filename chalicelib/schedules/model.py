@@ -8,6 +8,8 @@ from chalicelib.catalogue.model import GRID_MINUTES
 from chalicelib.catalogue.terms import ORDINARY_TERMS, Option, Terms
 from chalicelib.kernel.refusals import Conflict, Invalid
 from chalicelib.kernel.texts import Text
+from chalicelib.kernel.weekdays import WEEK as WEEK
+from chalicelib.kernel.weekdays import Weekday as Weekday  # who lays a schedule names its days
 
 from .wall import DAY_MINUTES
 
@@ -28,21 +30,6 @@ class ScheduleKind(StrEnum):
     EVENT = "event"  # one party that has the whole place, with guests and options
     COURSE = "course"  # one session of several meetings
     CAMP_WEEK = "camp_week"  # one session a week, of a meeting or more a day
-
-
-class Weekday(StrEnum):
-    """A day of the week, in the order of the week."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
-
-
-WEEK = tuple(Weekday)
 
 
 class ScheduleInvalid(Invalid):

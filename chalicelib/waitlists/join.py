@@ -13,13 +13,24 @@ from chalicelib.catalogue import queue
 from chalicelib.catalogue.model import Session, SessionFull, TooFewPlaces, WaitingListFirst
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound, refuse_any
+from chalicelib.kernel.refusals import NotFound, Refusal, refuse_any
 from chalicelib.people import find as people
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import offer, read, table
-from .model import GROUP_MAX, LINE_MAX, Entry, EntryState, GroupInvalid, Line, LineFull, PlacesFree, Rank
+from .model import (
+    GROUP_MAX,
+    LINE_MAX,
+    AlreadyWaiting,
+    Entry,
+    EntryState,
+    GroupInvalid,
+    Line,
+    LineFull,
+    PlacesFree,
+    Rank,
+)
 from .read import Turn
 
 NO_PLACE = (SessionFull, TooFewPlaces, WaitingListFirst)
@@ -47,6 +58,18 @@ def line(group: Group, *, by: Caller, key: RequestKey, at: datetime) -> Outcome[
     return Outcome(read.entry(joined.value.id, by=by, at=at), replayed=joined.replayed)
 
 
+def why_not(group: Group, *, by: Caller, at: datetime) -> list[Refusal]:
+    """Every reason why a group cannot wait for a session now. Raises NotFound, NotForThisPerson."""
+    with Reads() as reads:
+        asked = table.line(reads, group.session_id)
+        waits = {person_id: table.waits(reads, person_id, group.session_id) for person_id in group.person_ids}
+    wishes = [Wish(group.session_id, person_id) for person_id in group.person_ids]
+    standing = gather.for_wishes(wishes, Means(()), by=by, at=at, offered=False)
+    named = {"session_id": group.session_id}
+    twice: list[Refusal] = [AlreadyWaiting(person_id=name, **named) for name, one in waits.items() if one.found()]
+    return twice + _why_not_wait(standing, wishes, asked.found() or Line(), at)
+
+
 def _joined(group: Group, by: Caller, key: RequestKey, at: datetime) -> Outcome[Entry]:
     with Reads() as reads:
         earlier = table.entry(reads, key.id_for("waitlist entry"))
@@ -57,9 +80,7 @@ def _joined(group: Group, by: Caller, key: RequestKey, at: datetime) -> Outcome[
     wishes = [Wish(group.session_id, person_id) for person_id in group.person_ids]
     standing = gather.for_wishes(wishes, Means(()), by=by, at=at, offered=False)
     session, waiting = standing.sessions[group.session_id], asked.found() or Line()
-    _must_need_to_wait(standing, wishes, at)
-    if len(waiting.spots) >= LINE_MAX:
-        raise LineFull(session_id=session.id)
+    refuse_any(_why_not_wait(standing, wishes, waiting, at))
     entry = Entry(
         id=key.id_for("waitlist entry"),
         session_id=session.id,
@@ -81,11 +102,13 @@ def _joined(group: Group, by: Caller, key: RequestKey, at: datetime) -> Outcome[
     return Outcome(entry)
 
 
-def _must_need_to_wait(standing: Standing, wishes: Sequence[Wish], at: datetime) -> None:
+def _why_not_wait(standing: Standing, wishes: Sequence[Wish], waiting: Line, at: datetime) -> list[Refusal]:
+    session_id = wishes[0].session_id
     why = [reason for wish in wishes for reason in standing.why_not_come(wish, places=len(wishes), at=at)]
-    refuse_any([reason for reason in why if not isinstance(reason, NO_PLACE)])
     if not why:
-        raise PlacesFree(session_id=wishes[0].session_id)
+        return [PlacesFree(session_id=session_id)]
+    full = [LineFull(session_id=session_id)] if len(waiting.spots) >= LINE_MAX else []
+    return [reason for reason in why if not isinstance(reason, NO_PLACE)] + full
 
 
 def _rank(group: Group, standing: Standing, session: Session) -> Rank:

@@ -4,7 +4,8 @@ from chalicelib.access import permissions
 from chalicelib.bookings.lines import OptionUnknown, QuoteExpired, QuoteInvalid, TooMuchAtOnce
 from chalicelib.bookings.model import Booking, Overlapping
 from chalicelib.bookings.quote import Quoted
-from chalicelib.bookings.shapes import BookingsView, JointQuotedView
+from chalicelib.bookings.shapes import BookingsView, JointQuotedView, NewQuote
+from chalicelib.bookings.why_not import Advice
 from chalicelib.catalogue.model import MadeForAnother, OfferOver, QuoteOutdated, SessionCancelled, TooLateToBook
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
@@ -17,10 +18,19 @@ from chalicelib.providers.model import NotAccredited
 from chalicelib.runtime.http import Routes
 from chalicelib.vouchers.holdings import NotCumulable
 
-from . import answer, join, read
+from . import advise, answer, join, read
 from .model import AlreadyWaiting, GroupInvalid, LineFull, NothingOffered, PlacesFree
 from .read import Length, Turn
-from .shapes import NewEntry, OfferAcceptance, OfferDecline, OfferQuote, WaitingListView, WaitingView, Withdrawal
+from .shapes import (
+    AdviceView,
+    NewEntry,
+    OfferAcceptance,
+    OfferDecline,
+    OfferQuote,
+    WaitingListView,
+    WaitingView,
+    Withdrawal,
+)
 
 routes = Routes(__name__)
 
@@ -34,6 +44,19 @@ STANDS_IN_THE_WAY = (
     Overlapping,
 )
 CANNOT_BE_PAID = (AccountClosed, ExpiredByThen, InsufficientBalance, CapReached, NotCumulable, TooMuchAtOnce)
+
+
+@routes.post(
+    "/v1/why-not",
+    answer=AdviceView,
+    allow=permissions.QUOTE_BOOKING,
+    status=200,
+    idempotent=False,
+    refusals=(NotFound, NotForThisPerson),
+)
+def see_why_not(caller: Caller, body: NewQuote) -> Advice:
+    """Every reason why a person cannot have a place so, and the smallest changes with which they could."""
+    return advise.person(body.wish, means=body.means, by=caller, at=clock.now())
 
 
 @routes.post(

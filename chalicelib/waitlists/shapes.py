@@ -7,6 +7,9 @@ from msgspec import Meta
 
 from chalicelib.bookings.lines import Means
 from chalicelib.bookings.payment_plan import VOUCHERS_MAX
+from chalicelib.bookings.shapes import PaymentView
+from chalicelib.bookings.ways import Change
+from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime.shapes import Body, Id, Token, View
 
 from .join import Group
@@ -43,6 +46,60 @@ class WaitingListView(View, frozen=True, kw_only=True):
     entries: int
     places: int
     places_offered: int
+
+
+class AskView(View, frozen=True, kw_only=True):
+    """What to ask of `POST /v1/quotes` to go a way."""
+
+    session_id: str
+    person_id: str
+    options: dict[str, int]
+    guests: int
+    moves_booking_id: str | None
+    voucher_id: str | None
+    voucher_ids: list[str] | None
+
+
+class WhereView(View, frozen=True, kw_only=True):
+    """Where and when it would be."""
+
+    id: str
+    provider_name: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class CancelledView(View, frozen=True, kw_only=True):
+    """A booking that would be cancelled first, and what of it stays due."""
+
+    booking_id: str
+    title: str
+    starts_at: datetime
+    charged_percent: int
+    charged_cents: int
+
+
+class WayView(View, frozen=True, kw_only=True):
+    """A way to a place: what is different from what was asked for, what to ask, and what it would cost."""
+
+    changes: list[Change]
+    ask: AskView
+    session: WhereView
+    cancels: list[CancelledView]
+    price_cents: int | None
+    payments: list[PaymentView]
+    own_cents: int | None
+    in_line: int | None
+
+
+class AdviceView(View, frozen=True, kw_only=True):
+    """Whether a place can be had, every reason why not, and the smallest changes with which it could."""
+
+    possible: bool
+    reasons: list[Refusal]
+    ways: list[WayView]
 
 
 class NewEntry(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -106,6 +106,11 @@ def line(reads: Reads, session_id: str) -> Later[Line]:
     return reads.ask(LineRecord, f"line#{session_id}", LINE, lambda record: Line(record.spots, record.version))
 
 
+def waits(reads: Reads, person_id: str, session_id: str) -> Later[bool]:
+    """Ask whether a person waits for a session now; none where they never did."""
+    return reads.ask(WaitsRecord, f"person#{person_id}", f"session#{session_id}", lambda record: bool(record.live))
+
+
 def entry_ids_of(person_id: str, span: Span) -> Page[str]:
     """What a person waits for, or has waited for."""
     return dynamodb.page(WaitsRecord, f"person#{person_id}", lambda record: record.entry_id, span)

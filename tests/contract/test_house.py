@@ -133,7 +133,7 @@ def test_every_context_says_what_it_is_for() -> None:
 
 def test_every_view_is_one_call() -> None:
     long = []
-    for path in (ROOT / "chalicelib").rglob("routes.py"):
+    for path in (ROOT / "chalicelib").rglob("*routes.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and len(node.body) != 2:
                 long.append(f"{path.parent.name}.{node.name}")
