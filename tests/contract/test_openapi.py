@@ -66,6 +66,8 @@ def test_whatever_takes_a_place_or_moves_money_requires_a_key() -> None:
     moving |= {"confirm_delivery", "contest_delivery", "resolve_contest", "correct_delivery"}
     moving |= {"commit_batch", "approve_batch"}
     moving |= {"record_receipt", "record_refund", "pay_online"}
+    moving |= {"place_together", "accept_request", "decline_request", "join_waiting_list", "accept_offer"}
+    moving |= {"decline_offer", "leave_waiting_list"}
     keyed = {route.view.__name__ for route in Routes.registered if route.idempotent}
 
     assert moving <= keyed
@@ -73,3 +75,8 @@ def test_whatever_takes_a_place_or_moves_money_requires_a_key() -> None:
 
 def test_shapes_have_names_of_their_own() -> None:
     assert [name for name in DOCUMENT["components"]["schemas"] if "." in name] == []
+
+
+def test_every_tag_says_what_it_is() -> None:
+    told = {tag["name"] for tag in DOCUMENT["tags"]}
+    assert {tag for _, _, operation in operations() for tag in operation["tags"]} <= told
