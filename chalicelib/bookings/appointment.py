@@ -67,11 +67,12 @@ def _appointment(
         sequence=booking.steps,
         changed_at=at,
         starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
+        ends_at=booking.times[0].ends_at,
         summary=summary.say(language, facts),
         place=booking.place,
         description="\n".join([*([CANCEL_BY.say(language, facts)] if may_cancel else []), link]),
         link=link,
         called_off=not is_on(booking),
         alarms=tuple(lead.span for lead in leads) if may_cancel else (),
+        again=tuple((time.starts_at, time.ends_at) for time in booking.times[1:]),
     )

@@ -73,10 +73,11 @@ def delivery(session: Session, *, link: str, at: datetime) -> Appointment:
         sequence=0,
         changed_at=clock.start_of_day(clock.local_day(at)),  # once a day: an unchanged feed stays so
         starts_at=session.starts_at,
-        ends_at=session.ends_at,
+        ends_at=session.times[0].ends_at,
         summary=f"{session.title} ({session.places_taken}/{session.places_max})",
         place=session.place,
         description=link,
         link=link,
         called_off=session.state is SessionState.CANCELLED,
+        again=tuple((time.starts_at, time.ends_at) for time in session.times[1:]),
     )

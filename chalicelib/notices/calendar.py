@@ -77,6 +77,9 @@ def _event(appointment: Appointment) -> Any:
     event.add("dtstamp", _second(appointment.changed_at))
     event.add("dtstart", _second(appointment.starts_at))
     event.add("dtend", _second(appointment.ends_at))
+    if appointment.again:  # RFC 5545, 3.8.5.2: one appointment at several times, each as long as it is
+        periods = [(_second(began), _second(ended)) for began, ended in appointment.again]
+        event.add("rdate", periods, parameters={"VALUE": "PERIOD"})
     event.add("summary", _line(appointment.summary))
     event.add("location", _line(appointment.place))
     event.add("description", _lines(appointment.description))

@@ -67,6 +67,7 @@ class Appointment:
     link: str
     called_off: bool = False
     alarms: tuple[timedelta, ...] = ()  # how long before it a calendar rings
+    again: tuple[tuple[datetime, datetime], ...] = ()  # when else it is: the later meetings of a course
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,3 +192,14 @@ def test_the_check_finds_a_character_torn_by_a_fold() -> None:
     raw = b"BEGIN:VCALENDAR\r\nX:caff" + b"\xc3\r\n \xa8\r\nEND:VCALENDAR\r\n"
 
     assert [one for one in rfc5545.octet_faults(raw) if "torn" in one]
+
+
+def test_a_course_is_one_appointment_at_each_of_its_meetings() -> None:
+    week = timedelta(days=7)
+    later = tuple((ORDINARY.starts_at + number * week, ORDINARY.ends_at + number * week) for number in (1, 2))
+
+    said = message(replace(ORDINARY, again=later))
+
+    assert rfc5545.faults(said) == []
+    (dates,) = event(said).values("RDATE")
+    assert dates == ",".join(f"{began:%Y%m%dT%H%M%SZ}/{ended:%Y%m%dT%H%M%SZ}" for began, ended in later)
