@@ -40,11 +40,11 @@ def everywhere(fleet: Fleet, scenario: Callable[[Fleet], Scenario]) -> str:
 
 
 def at(fleet: Fleet, ask: Ask, number: int, kind: str) -> Answer | None:
-    """Send a request that ends badly at one of its calls."""
+    """Send a request that ends badly at one of its calls; the deployed streams may have spared it the last ones."""
     broken = replace(ask, fault={"call": number, "kind": kind})
     try:
         answer = fleet.ask(broken)
     except Died:
         return None
-    assert answer.status == 500, (number, kind, answer.body)
+    assert answer.status == 500 or len(answer.calls) < number, (number, kind, answer.body)
     return answer
