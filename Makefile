@@ -21,8 +21,10 @@ run: $(READY)
 	@exec $(BIN)/python -m infra.local.run
 
 test: $(READY)
-	$(BIN)/python -m pytest tests/unit tests/integration tests/contract -n 2
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest tests/unit tests/integration tests/contract -n 2 --ignore=tests/integration/life
+	@# Any life and the deployed stack take one core each: beside each other, in processes of their own.
+	@$(BIN)/python -m pytest tests/integration/life & life=$$!; trap 'kill $$life 2>/dev/null' INT TERM; \
+	$(BIN)/python -m pytest tests/e2e; deployed=$$?; wait $$life && exit $$deployed
 
 soak: $(READY)
 	LIFE_STEPS=50000 $(BIN)/python -m pytest tests/integration/life --show-capture=no
