@@ -20,6 +20,7 @@ from chalicelib.controls import reconcile, survey
 from chalicelib.controls.routes import routes as control_routes
 from chalicelib.desks.routes import routes as desk_routes
 from chalicelib.feed.routes import routes as feed_routes
+from chalicelib.feedback.routes import routes as feedback_routes
 from chalicelib.homecare.routes import routes as homecare_routes
 from chalicelib.kernel import clock
 from chalicelib.ledger import seal
@@ -38,6 +39,8 @@ from chalicelib.schedules import generate
 from chalicelib.schedules.routes import routes as schedule_routes
 from chalicelib.settlements import issue as settlement
 from chalicelib.settlements.routes import routes as settlement_routes
+from chalicelib.usage import count as usage
+from chalicelib.usage.routes import routes as usage_routes
 from chalicelib.vouchers import expire
 from chalicelib.vouchers.routes import routes as voucher_routes
 from chalicelib.waitlists import expire as offer
@@ -54,6 +57,7 @@ app.register_blueprint(catalogue_routes)
 app.register_blueprint(control_routes)
 app.register_blueprint(desk_routes)
 app.register_blueprint(feed_routes)
+app.register_blueprint(feedback_routes)
 app.register_blueprint(homecare_routes)
 app.register_blueprint(payment_routes)
 app.register_blueprint(people_routes)
@@ -64,6 +68,7 @@ app.register_blueprint(schedule_routes)
 app.register_blueprint(series_routes)
 app.register_blueprint(settlement_routes)
 app.register_blueprint(status_routes)
+app.register_blueprint(usage_routes)
 app.register_blueprint(voucher_routes)
 app.register_blueprint(waitlist_routes)
 
@@ -76,7 +81,7 @@ def announce_bookings(event: DynamoDBEvent) -> dict[str, Any]:
 
 @app.on_dynamodb_record(stream_arn="set by infra/template.yaml")
 def announce_invitations(event: DynamoDBEvent) -> dict[str, Any]:
-    """Leave a mail for every invitation."""
+    """Make the links that were asked for; leave a mail for every invitation."""
     return batches.of_changes(event, invitation_mail.change)
 
 
@@ -174,6 +179,12 @@ def alert_budgets(event: CloudWatchEvent) -> int:
 def seal_ledger(event: CloudWatchEvent) -> int:
     """Every night, hours after midnight in Italy: the entries of the days that ended are sealed."""
     return seal.days(at=clock.now())
+
+
+@app.schedule("cron(15 3 * * ? *)")
+def count_usage(event: CloudWatchEvent) -> int:
+    """Every night, hours after midnight in Italy: what became of money and places on the days that ended is counted."""
+    return usage.days(at=clock.now())
 
 
 @app.schedule("cron(30 3 * * ? *)")

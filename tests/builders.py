@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from codicefiscale import codicefiscale
+from stdnum.it import codicefiscale
 
 from chalicelib.access import accept, invite
 from chalicelib.access.table import AccountRecord
@@ -16,6 +16,8 @@ from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import publish
 from chalicelib.catalogue.model import PriceUnit, Service, Session
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
+from chalicelib.desks import open as opening
+from chalicelib.desks.model import Desk
 from chalicelib.kernel import identifiers
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import at_local, local_day, now, today
@@ -46,6 +48,8 @@ FUNDER_ID = "funder"
 OWN_MONEY = Means(())
 NAMES = ["Anna", "Bruno", "Carla", "Dario", "Elena", "Franco", "Gina", "Luca", "Maria", "Nino"]
 
+CONSONANTS, MONTHS = "BCDFGHJKLMNPQRSTVWXZ", "ABCDEHLMPRST"  # as a codice fiscale writes them
+
 _numbers = itertools.count(1)
 
 
@@ -59,12 +63,12 @@ def key(caller: Caller = OPERATOR, name: str = "", fingerprint: str = "same") ->
     return RequestKey(caller.account_id, name or f"key-{number()}", fingerprint)
 
 
-def tax_code(*, born_on: date = date(1950, 5, 4), place: str = "Tradate", serial: int | None = None) -> str:
-    """A synthetic codice fiscale that nobody else in the test has."""
+def tax_code(*, born_on: date = date(1950, 5, 4), serial: int | None = None) -> str:
+    """A synthetic codice fiscale that nobody else in the run has: there are as many as 64 million of one day."""
     serial = number() if serial is None else serial
-    letters = "BCDFGHJKLMNPQRSTVWXZ"
-    surname = "".join(letters[(serial // 20**power) % 20] for power in range(3))
-    return codicefiscale.encode(surname, "Mario", "M", born_on.strftime("%d/%m/%Y"), place)
+    letters = "".join(CONSONANTS[(serial // 20**power) % 20] for power in range(6))
+    code = f"{letters}{born_on:%y}{MONTHS[born_on.month - 1]}{born_on:%d}L319"
+    return code + str(codicefiscale.calc_check_digit(code))
 
 
 def registration(**changes: object) -> Registration:
@@ -118,6 +122,13 @@ def staff(role: Role, organisation_id: str, *, active: bool = True) -> Caller:
     return Caller(account.id, frozenset({role}))
 
 
+def desk() -> Desk:
+    """A Social Point."""
+    name = f"Social Point {number()}"
+    where = {"municipality_code": "L319", "address": "via Roma 1, Tradate", "opening_hours": "mercoledì 14–17"}
+    return opening.desk(name=name, **where, key=key()).value
+
+
 def provider(category: Category = Category.SILVER_CARE, *, until: date = date(2028, 12, 31)) -> Provider:
     """A cooperative accredited for a category."""
     admitted = admit.provider(
@@ -143,6 +154,7 @@ def session(
     minutes: int = 60,
     accepts_vouchers: bool = True,
     by: Provider | None = None,
+    desk_id: str | None = None,
     at: datetime = NOW,
     **more: Any,
 ) -> Session:
@@ -152,7 +164,7 @@ def session(
     publish.services([service])
     offering = publish.offering(
         OfferingDraft(
-            service.id, "Assistenza a casa", "Aiuto in casa.", "L319", "a casa", price_cents, accepts_vouchers
+            service.id, "Assistenza a casa", "Aiuto in casa.", "L319", "a casa", price_cents, accepts_vouchers, desk_id
         ),
         provider_id=coop.id,
         key=key(),

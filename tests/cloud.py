@@ -2,13 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.serialize import JSONSerializer
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import Item
+from moto.sqs.models import sqs_backends
 
 from chalicelib.catalogue import look, stock
 from chalicelib.kernel.caller import Role
 from chalicelib.runtime import online, secrets, settings, throttle
 from chalicelib.runtime.aws import client
 
+FRONT_KEY = "front-key-of-the-tests"
 KEPT = ("TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
 
 
@@ -47,6 +56,7 @@ def furnish(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "MAIL_FROM": "mail@example.org",
         "MAIL_CONFIGURATION_SET": "mail",
         "PORTAL_URL": "https://portal.example.org",
+        "FRONT_KEY": FRONT_KEY,
         "API_URL": "",
         "STAGE": "test",
     }
@@ -56,21 +66,55 @@ def create_tables(tables: dict[str, dict[str, Any]]) -> None:
     """Create the template's tables, empty."""
     for logical_id, properties in tables.items():
         known = {key: properties[key] for key in KEPT if key in properties}
-        client("dynamodb").create_table(**{**known, "TableName": logical_id.removesuffix("Table").lower()})
+        client("dynamodb").create_table(**{**known, "TableName": _name(logical_id)})
+
+
+def _name(logical_id: str) -> str:
+    return logical_id.removesuffix("Table").lower()
 
 
 def empty(tables: dict[str, dict[str, Any]]) -> None:
-    """Take everything out of the tables, the queues and the bucket of seals."""
+    """Take everything out of the tables, the queues and the bucket of seals.
+
+    By moto's own hand: deleting and creating every table again cost more than most tests. It also remembers every item
+    that ever was, gigabytes in a long run: it is made to forget.
+    """
+    Item.instances_tracked.clear()  # type: ignore[attr-defined]  # by its metaclass
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][client("dynamodb").meta.region_name]
     for logical_id in tables:
-        client("dynamodb").delete_table(TableName=logical_id.removesuffix("Table").lower())
-    create_tables(tables)
-    outbox()
-    steps()
-    batch_steps()
+        backend.tables[_name(logical_id)].items.clear()
+    queues = sqs_backends[DEFAULT_ACCOUNT_ID][client("sqs").meta.region_name]
+    for name, queue in queues.queues.items():
+        queue.last_purged_at = None
+        queues.purge_queue(name)  # with what is hidden for a while
     client("s3").delete_object(Bucket="reports", Key=stock.NAME)
     kept = client("s3").list_object_versions(Bucket="seals")
     for one in [*kept.get("Versions", []), *kept.get("DeleteMarkers", [])]:
         client("s3").delete_object(Bucket="seals", Key=one["Key"], VersionId=one["VersionId"])
+
+
+@contextmanager
+def answering_plainly() -> Iterator[None]:
+    """Let moto answer with an attribute that is written as DynamoDB writes it, as it is.
+
+    Else it looks for each of the ten types under five names, in every attribute of every item: most of a test's time.
+    """
+    thoroughly = JSONSerializer._serialize_type_structure
+
+    def plainly(self: JSONSerializer, serialized: dict[str, Any], value: Any, shape: Any, key: str) -> None:
+        if shape.name == "AttributeValue" and isinstance(value, dict) and _is_plain(value):
+            serialized[key] = value
+        else:
+            thoroughly(self, serialized, value, shape, key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONSerializer, "_serialize_type_structure", plainly)
+        yield
+
+
+def _is_plain(attribute: dict[str, Any]) -> bool:
+    [(kind, value)] = attribute.items()
+    return kind in {"BOOL", "NULL"} or (kind in {"S", "N"} and isinstance(value, str))
 
 
 def forget_settings() -> None:

@@ -31,6 +31,8 @@ TABLES = (
     "homecare",
     "waitlists",
     "payments",
+    "feedback",
+    "usage",
 )
 
 for name in TABLES:
@@ -55,6 +57,7 @@ for name in (
     "mail_from",
     "mail_configuration_set",
     "portal_url",
+    "front_key",
     "stage",
 ):
     os.environ.setdefault(name.upper(), "unset")
@@ -93,7 +96,7 @@ def template_tables() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def furnished_aws() -> Iterator[dict[str, dict[str, Any]]]:
     """One small AWS for the whole run: the template's tables, a user pool, a key, a secret, a queue, a bucket."""
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with mock_aws(), cloud.answering_plainly(), pytest.MonkeyPatch.context() as patch:
         tables = template_tables()
         for name, value in cloud.furnish(tables).items():
             patch.setenv(name, value)

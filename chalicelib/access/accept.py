@@ -6,7 +6,7 @@ from chalicelib.kernel.refusals import Refusal
 from chalicelib.runtime import identity, secrets
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
-from . import table
+from . import link_table, table
 from .model import Account, Invitation, InvitationInvalid, why_weak
 
 
@@ -19,19 +19,19 @@ def invitation(invitation_id: str, *, token: str, password: str, at: datetime) -
     if weak := _weakness(password, account):
         raise weak
     with Transaction() as writes:
-        table.claim_invitation(writes, found, at=at)
+        link_table.claim_invitation(writes, found, at=at)
     identity.create_user(account.id, account.email, password)
     if not account.is_staff:
         for role in account.roles:
             identity.add_to_group(account.id, role)
     with Transaction() as writes:
-        table.use_invitation(writes, found)
+        link_table.use_invitation(writes, found)
     return account
 
 
 def _open_invitation(invitation_id: str, token: str, at: datetime) -> tuple[Invitation, Account]:
     with Reads() as reads:
-        asked = table.invitation(reads, invitation_id)
+        asked = link_table.invitation(reads, invitation_id)
     found = asked.must(InvitationInvalid())
     if not secrets.same(found.digest, secrets.keyed_digest("invitation digest", token)):
         raise InvitationInvalid

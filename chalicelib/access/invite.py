@@ -9,10 +9,10 @@ from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.refusals import Conflict, NotFound
 from chalicelib.kernel.texts import Language, Text
 from chalicelib.runtime import secrets
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Reads, Stale, Transaction
 
-from . import table
-from .model import INVITATION_HOURS, Account, Invitation, InvitationState, normal_email
+from . import link_table, table
+from .model import LINK_HOURS, Account, Invitation, InvitationPurpose, InvitationState, normal_email
 
 
 class AccountAlreadyInvited(Conflict):
@@ -23,9 +23,9 @@ class AccountAlreadyInvited(Conflict):
 
 def account(writes: Transaction, account: Account, *, by: Caller, at: datetime) -> None:
     """Add an account and its first invitation to a transaction. Raises EmailInUse."""
-    invitation = _invitation(identifiers.derived("invitation", account.id), account.id, at)
-    table.add_account(writes, replace(account, invitation_id=invitation.id), AccountAlreadyInvited())
-    table.add_invitation(writes, invitation, by.account_id)
+    invited = invitation(identifiers.derived("invitation", account.id), account.id, at)
+    table.add_account(writes, replace(account, invitation_id=invited.id), AccountAlreadyInvited())
+    link_table.add_invitation(writes, invited, by.account_id, Stale())
 
 
 def staff(
@@ -61,10 +61,10 @@ def again(account_id: str, *, staff: bool, by: Caller, at: datetime) -> Account:
     account = found.must(NotFound())
     if account.is_staff is not staff:
         raise NotFound
-    invitation = _invitation(identifiers.new(), account.id, at)
+    invited = invitation(identifiers.new(), account.id, at)
     with Transaction() as writes:
-        table.add_invitation(writes, invitation, by.account_id)
-        table.point_to_invitation(writes, account, invitation.id)
+        link_table.add_invitation(writes, invited, by.account_id, Stale())
+        link_table.point_to_invitation(writes, account, invited.id)
     return account
 
 
@@ -73,11 +73,15 @@ def token(invitation_id: str) -> str:
     return secrets.keyed_digest("invitation", invitation_id)
 
 
-def _invitation(invitation_id: str, account_id: str, at: datetime) -> Invitation:
+def invitation(
+    invitation_id: str, account_id: str, at: datetime, purpose: InvitationPurpose = InvitationPurpose.WELCOME
+) -> Invitation:
+    """A link that is good from now on, for as long as its purpose needs."""
     return Invitation(
         id=invitation_id,
         account_id=account_id,
         digest=secrets.keyed_digest("invitation digest", token(invitation_id)),
-        expires_at=at + timedelta(hours=INVITATION_HOURS),
+        expires_at=at + timedelta(hours=LINK_HOURS[purpose]),
         state=InvitationState.OPEN,
+        purpose=purpose,
     )

@@ -1,15 +1,16 @@
 """Accounts and invitations: their states and the rules of a good password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from chalicelib.kernel.caller import STAFF, Role
 from chalicelib.kernel.refusals import Conflict, Gone, Invalid, Refusal
 from chalicelib.kernel.texts import Language, Text
 
-INVITATION_HOURS = 72  # a long week-end: who is invited on Friday evening still finds it good on Monday
 REDEEM_LEASE = timedelta(seconds=60)  # after a crash in the middle, the same link works again
+PROVIDER_STAFF = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER})
 PASSWORD_LENGTH_MIN = 12  # NIST SP 800-63B: length, no composition rules, no rotation
 PASSWORD_SCORE_MIN = 3  # zxcvbn: "safely unguessable" (10^8 guesses)
 
@@ -22,6 +23,21 @@ class AccountState(StrEnum):
     SUSPENDED = "suspended"
 
 
+class OrganisationKind(StrEnum):
+    """For what a member of the staff works."""
+
+    DESK = "desk"
+    PROVIDER = "provider"
+    FUNDER = "funder"
+
+
+class StaffChangeKind(StrEnum):
+    """What an administrator does to a member of the staff."""
+
+    SUSPENSION = "suspension"
+    REACTIVATION = "reactivation"
+
+
 class InvitationState(StrEnum):
     """The life of an invitation."""
 
@@ -30,11 +46,28 @@ class InvitationState(StrEnum):
     USED = "used"
 
 
-class InvitationInvalid(Gone):
-    """The link is unknown, used, replaced by a newer one, or older than 72 hours."""
+class InvitationPurpose(StrEnum):
+    """Why somebody gets a link to choose a password."""
 
-    detail = Text("Questo invito non è più valido.", "This invitation is no longer valid.")
-    remedy = Text("Chiedi un nuovo invito al tuo Social Point.", "Ask your Social Point for a new invitation.")
+    WELCOME = "welcome"
+    RECOVERY = "recovery"
+
+
+LINK_HOURS = {
+    InvitationPurpose.WELCOME: 72,  # a long week-end: who is invited on Friday evening still finds it good on Monday
+    InvitationPurpose.RECOVERY: 1,  # who has just asked for it is waiting for the mail
+}
+RECOVERY_PAUSE = timedelta(minutes=10)  # a mail may be slow; nobody's mailbox is filled by others
+
+
+class InvitationInvalid(Gone):
+    """The link is unknown, used, replaced by a newer one, out of time, or of an account that is suspended."""
+
+    detail = Text("Questo link non è più valido.", "This link is no longer valid.")
+    remedy = Text(
+        "Avevi già una password? Scegli «Password dimenticata?». Altrimenti chiedi un invito al tuo Social Point.",
+        "Had you chosen a password? Use “Forgot your password?”. Otherwise ask your Social Point for an invitation.",
+    )
 
 
 class PasswordTooWeak(Invalid):
@@ -71,6 +104,27 @@ class EmailInUse(Conflict):
     )
 
 
+class NotYourself(Conflict):
+    """Nobody locks themselves out, so that somebody who can undo it is left; nor lets themselves in."""
+
+    detail = Text("Non puoi sospendere né riattivare te stesso.", "You can neither suspend nor reactivate yourself.")
+    remedy = Text("Chiedi a un'altra persona dell'amministrazione.", "Ask another administrator.")
+
+
+class AlreadySuspended(Conflict):
+    """The account is suspended."""
+
+    detail = Text("Questo accesso è già sospeso.", "This account is suspended already.")
+    remedy = Text("Guarda chi l'ha sospeso, quando e perché.", "Look who suspended it, when and why.")
+
+
+class NotSuspended(Conflict):
+    """The account is not suspended."""
+
+    detail = Text("Questo accesso non è sospeso.", "This account is not suspended.")
+    remedy = Text("Non riesce a entrare? Manda un nuovo invito.", "They cannot sign in? Send them a new invitation.")
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Who can sign in, as what, and for which desk, provider or funder."""
@@ -84,11 +138,51 @@ class Account:
     state: AccountState = AccountState.INVITED
     second_factor: bool = False
     invitation_id: str | None = None
+    suspended_from: AccountState | None = None  # what it comes back to
+
+    @property
+    def organisation_kind(self) -> OrganisationKind | None:
+        """For what this member of the staff works; a resident for nothing."""
+        if not self.is_staff:
+            return None
+        if self.roles & PROVIDER_STAFF:
+            return OrganisationKind.PROVIDER
+        return OrganisationKind.DESK if Role.DESK_OPERATOR in self.roles else OrganisationKind.FUNDER
 
     @property
     def is_staff(self) -> bool:
         """Staff need a second factor before any of their roles works."""
         return bool(self.roles & STAFF)
+
+    def why_not(self, kind: StaffChangeKind) -> Refusal | None:
+        """Why this cannot be done to the account now. The table's condition says the same."""
+        suspended = self.state is AccountState.SUSPENDED
+        match kind:
+            case StaffChangeKind.SUSPENSION:
+                return AlreadySuspended(account_id=self.id) if suspended else None
+            case StaffChangeKind.REACTIVATION:
+                return None if suspended else NotSuspended(account_id=self.id)
+            case _:
+                assert_never(kind)
+
+    def after(self, kind: StaffChangeKind) -> "Account":
+        """The account once this was done to it."""
+        if kind is StaffChangeKind.SUSPENSION:
+            return replace(self, state=AccountState.SUSPENDED, suspended_from=self.state)
+        return replace(self, state=self.suspended_from or AccountState.ACTIVE, suspended_from=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChange:
+    """That an administrator suspended a member of the staff, or let them in again. It is never changed."""
+
+    id: str
+    account_id: str
+    kind: StaffChangeKind
+    reason: str
+    by: str
+    at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +195,12 @@ class Invitation:
     expires_at: datetime
     state: InvitationState
     redeeming_since: datetime | None = None
+    purpose: InvitationPurpose = InvitationPurpose.WELCOME
 
     def is_good(self, *, at: datetime, account: Account) -> bool:
-        """Whether the link still works: open, in time, and the account's latest."""
+        """Whether the link works: open, in time, the latest of an account that is not suspended."""
+        if account.state is AccountState.SUSPENDED:
+            return False
         lease_over = self.redeeming_since is not None and self.redeeming_since + REDEEM_LEASE <= at
         free = self.state is InvitationState.OPEN or (self.state is InvitationState.REDEEMING and lease_over)
         return free and at < self.expires_at and account.invitation_id == self.id

@@ -1,11 +1,12 @@
-"""Accounts, for the contexts that ask whose an object is."""
+"""Accounts: for the contexts that ask whose an object is, and for administrators."""
 
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.refusals import Forbidden
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.kernel.refusals import Forbidden, NotFound
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import table
-from .model import Account, AccountState
+from .model import Account, AccountState, StaffChange
 
 
 def account(reads: Reads, account_id: str) -> Later[Account]:
@@ -26,3 +27,20 @@ def organisation_of(later: Later[Account]) -> str:
     if account.state is not AccountState.ACTIVE or account.organisation_id is None:
         raise Forbidden
     return account.organisation_id
+
+
+def staff(span: Span) -> Page[Account]:
+    """Everybody who works for an organisation, by given name, as they are now."""
+    found = table.staff_ids(span)
+    with Reads() as reads:
+        asked = [table.account(reads, account_id) for account_id in found.items]
+    return Page([account for later in asked if (account := later.found())], found.rest)
+
+
+def staff_changes(account_id: str) -> list[StaffChange]:
+    """What was done to a member of the staff, the latest first. Raises NotFound."""
+    with Reads() as reads:
+        later = table.account(reads, account_id)
+    if not later.must(NotFound()).is_staff:
+        raise NotFound
+    return sorted(table.staff_changes(account_id), key=lambda change: change.at, reverse=True)

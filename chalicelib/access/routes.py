@@ -1,86 +1,50 @@
-"""Signing in, accepting an invitation, inviting staff."""
+"""Signing in, recovering a password, accepting an invitation, the staff."""
 
 from chalicelib.kernel import clock
-from chalicelib.kernel.caller import Caller, Role
+from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
+from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
+from chalicelib.runtime.cookies import ForeignPage, Keeping, Kept, SignedOut
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.identity import SignInRefused, TooManyAttempts
-from chalicelib.runtime.shapes import Body, Code, Email, Id, Name, Secret, Token, View
 
-from . import accept, invite, permissions, sign_in
-from .model import Account, EmailInUse, EmailInvalid, InvitationInvalid, PasswordPadded, PasswordTooWeak
-from .sign_in import SignIn, Step
+from . import accept, invite, keep, permissions, read, recover, sign_in, suspend
+from .model import (
+    Account,
+    AlreadySuspended,
+    EmailInUse,
+    EmailInvalid,
+    InvitationInvalid,
+    NotSuspended,
+    NotYourself,
+    PasswordPadded,
+    PasswordTooWeak,
+    StaffChange,
+)
+from .shapes import (
+    Acceptance,
+    AccountView,
+    ForgottenPassword,
+    PasswordSignIn,
+    RefreshToken,
+    SecondFactor,
+    SignInCode,
+    SignInView,
+    StaffChangeView,
+    StaffInvitation,
+    StaffReason,
+    StaffView,
+)
+from .sign_in import SignIn
 
 routes = Routes(__name__)
 
 
-class TokensView(View, frozen=True, kw_only=True):
-    """What a client shows with each request, and what renews it."""
-
-    access_token: str
-    refresh_token: str | None
-    expires_in_seconds: int
-
-
-class SignInView(View, frozen=True, kw_only=True):
-    """Where a sign-in stands: tokens, or what is still missing."""
-
-    step: Step
-    tokens: TokensView | None
-    session: str | None
-    secret: str | None
-
-
-class AccountView(View, frozen=True, kw_only=True):
-    """One's own account."""
-
-    id: str
-    given_name: str
-    roles: list[Role]
-    organisation_id: str | None
-
-
-class PasswordSignIn(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An e-mail address and a password."""
-
-    email: Email
-    password: Secret
-
-
-class SecondFactor(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The session of a sign-in, and the authenticator's code."""
-
-    session: Token
-    code: Code
-
-
-class RefreshToken(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A refresh token."""
-
-    refresh_token: Token
-
-
-class Acceptance(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The secret part of an invitation's link, and the password its holder chooses."""
-
-    token: Token
-    password: Secret
-
-
-class StaffInvitation(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is invited, as what, and for which desk, provider or funder."""
-
-    email: Email
-    given_name: Name
-    role: Role
-    organisation_id: Id
-
-
 @routes.post("/v1/sign-ins", answer=SignInView, status=200, idempotent=False, refusals=(SignInRefused, TooManyAttempts))
-def sign_in_with_password(body: PasswordSignIn) -> SignIn:
+def sign_in_with_password(body: PasswordSignIn) -> Keeping[SignIn]:
     """Sign in with a password. Staff go on to their second factor."""
-    return sign_in.password(body.email, body.password)
+    return keep.signed_in(sign_in.password(body.email, body.password), body.keep)
 
 
 @routes.post(
@@ -90,9 +54,9 @@ def sign_in_with_password(body: PasswordSignIn) -> SignIn:
     idempotent=False,
     refusals=(SignInRefused, TooManyAttempts),
 )
-def sign_in_with_second_factor(body: SecondFactor) -> SignIn:
+def sign_in_with_second_factor(body: SignInCode) -> Keeping[SignIn]:
     """Finish a sign-in with the authenticator's code."""
-    return sign_in.second_factor(body.session, body.code)
+    return keep.signed_in(sign_in.second_factor(body.session, body.code), body.keep)
 
 
 @routes.post("/v1/second-factors", answer=None, status=204, idempotent=False, refusals=(SignInRefused,))
@@ -101,16 +65,28 @@ def enrol_second_factor(body: SecondFactor) -> None:
     sign_in.enrol_second_factor(body.session, body.code)
 
 
-@routes.post("/v1/tokens", answer=SignInView, status=200, idempotent=False, refusals=(SignInRefused,))
-def refresh_tokens(body: RefreshToken) -> SignIn:
+@routes.post(
+    "/v1/tokens",
+    answer=SignInView,
+    status=200,
+    idempotent=False,
+    refusals=(SignInRefused, SignedOut, ForeignPage),
+)
+def refresh_tokens(body: RefreshToken, kept: Kept) -> Keeping[SignIn]:
     """Renew the access token."""
-    return sign_in.refresh(body.refresh_token)
+    return keep.renewed(body.refresh_token, kept)
 
 
-@routes.post("/v1/sign-outs", answer=None, status=204, idempotent=False)
-def sign_out(body: RefreshToken) -> None:
+@routes.post("/v1/sign-outs", answer=None, status=204, idempotent=False, refusals=(SignedOut, ForeignPage))
+def sign_out(body: RefreshToken, kept: Kept) -> Keeping[None]:
     """End a refresh token, and with it the session on this device."""
-    sign_in.out(body.refresh_token)
+    return keep.ended(body.refresh_token, kept)
+
+
+@routes.post("/v1/recoveries", answer=None, status=202, idempotent=False, refusals=(EmailInvalid,))
+def recover_password(body: ForgottenPassword) -> None:
+    """Ask for a mail with a link to a new password. The answer does not tell whether an account has the address."""
+    recover.password(body.email, at=clock.now())
 
 
 @routes.post(
@@ -156,3 +132,43 @@ def invite_staff(caller: Caller, key: RequestKey, body: StaffInvitation) -> Outc
 def invite_staff_again(caller: Caller, account_id: str) -> Account:
     """Send a member of the staff a new invitation; earlier links stop working. The second factor stays."""
     return invite.again(account_id, staff=True, by=caller, at=clock.now())
+
+
+@routes.get("/v1/staff", answer=StaffView, allow=permissions.SEE_STAFF, listing=True)
+def list_staff(span: Span) -> Page[Account]:
+    """Everybody who works for a desk, a provider or a funder, by given name."""
+    return read.staff(span)
+
+
+@routes.post(
+    "/v1/staff/{account_id}/suspension",
+    answer=StaffView,
+    allow=permissions.SUSPEND_STAFF,
+    refusals=(NotFound, NotYourself, AlreadySuspended),
+)
+def suspend_staff(caller: Caller, key: RequestKey, account_id: str, body: StaffReason) -> Outcome[Account]:
+    """Let a member of the staff in no more: at once nothing is renewed, within 15 minutes nothing works."""
+    return suspend.staff(account_id, reason=body.reason, by=caller, key=key, at=clock.now())
+
+
+@routes.post(
+    "/v1/staff/{account_id}/reactivation",
+    answer=StaffView,
+    allow=permissions.SUSPEND_STAFF,
+    refusals=(NotFound, NotYourself, NotSuspended),
+)
+def reactivate_staff(caller: Caller, key: RequestKey, account_id: str, body: StaffReason) -> Outcome[Account]:
+    """Let a suspended member of the staff in again, with the password and the second factor they had."""
+    return suspend.ended(account_id, reason=body.reason, by=caller, key=key, at=clock.now())
+
+
+@routes.get(
+    "/v1/staff/{account_id}/changes",
+    answer=StaffChangeView,
+    allow=permissions.SEE_STAFF,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_staff_changes(account_id: str) -> list[StaffChange]:
+    """When, by whom and why a member of the staff was suspended and came back; the latest first."""
+    return read.staff_changes(account_id)

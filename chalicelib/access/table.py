@@ -1,17 +1,31 @@
-"""Accounts, the addresses they sign in with, and invitations."""
-
-from datetime import datetime
+"""Accounts, the addresses they sign in with, and what was done to those of the staff."""
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel.caller import Role
+from chalicelib.kernel.paging import Page, Span
+from chalicelib.kernel.refusals import Forbidden
 from chalicelib.kernel.texts import Language
-from chalicelib.runtime import secrets
+from chalicelib.runtime import dynamodb, secrets
 from chalicelib.runtime.dynamodb import InstantAttribute, Later, Reads, Record, Stale, Transaction
 
-from .model import REDEEM_LEASE, Account, AccountState, EmailInUse, Invitation, InvitationInvalid, InvitationState
+from .model import Account, AccountState, EmailInUse, StaffChange, StaffChangeKind
 
-ACCOUNT, ADDRESS, INVITATION = "account", "address", "invitation"
+ACCOUNT, ADDRESS, STAFF = "account", "address", "staff"
+
+
+class ByStaff(GlobalSecondaryIndex["AccountRecord"]):
+    """The staff of all organisations, by given name; residents are not in it."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_staff"
+        projection = KeysOnlyProjection()
+
+    staff = UnicodeAttribute(hash_key=True)
+    given_name = UnicodeAttribute(range_key=True)
 
 
 class AccountRecord(Record):
@@ -19,14 +33,29 @@ class AccountRecord(Record):
 
     table = "access_table"
 
+    by_staff = ByStaff()
+    staff = UnicodeAttribute(null=True)
     email = UnicodeAttribute()
     given_name = UnicodeAttribute()
     language = UnicodeAttribute()
     roles: UnicodeSetAttribute = UnicodeSetAttribute()
     organisation_id = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
+    suspended_from = UnicodeAttribute(null=True)
     second_factor = BooleanAttribute(default=False)
     invitation_id = UnicodeAttribute(null=True)
+
+
+class StaffChangeRecord(Record):
+    """What an administrator did to a member of the staff. Added once, never changed."""
+
+    table = "access_table"
+
+    kind = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = InstantAttribute()
+    fingerprint = UnicodeAttribute()
 
 
 class AddressRecord(Record):
@@ -37,25 +66,13 @@ class AddressRecord(Record):
     account_id = UnicodeAttribute()
 
 
-class InvitationRecord(Record):
-    """A one-time way to set a password."""
-
-    table = "access_table"
-
-    account_id = UnicodeAttribute()
-    digest = UnicodeAttribute()
-    expires_at = InstantAttribute()
-    state = UnicodeAttribute()
-    redeeming_since = InstantAttribute(null=True)
-    invited_by = UnicodeAttribute()
-
-
 def add_account(writes: Transaction, account: Account, exists: Exception) -> None:
     """Write a new account and claim its address. Raises EmailInUse."""
     writes.create(
         AccountRecord(
             pk=f"account#{account.id}",
             sk=ACCOUNT,
+            staff=STAFF if account.is_staff else None,
             email=account.email,
             given_name=account.given_name,
             language=account.language,
@@ -66,64 +83,41 @@ def add_account(writes: Transaction, account: Account, exists: Exception) -> Non
         ),
         exists,
     )
-    digest = secrets.keyed_digest("address", account.email.casefold())
-    writes.create(AddressRecord(pk=f"address#{digest}", sk=ADDRESS, account_id=account.id), EmailInUse())
+    writes.create(AddressRecord(pk=address_key(account.email), sk=ADDRESS, account_id=account.id), EmailInUse())
 
 
-def add_invitation(writes: Transaction, invitation: Invitation, by: str) -> None:
-    """Write a new invitation."""
-    writes.create(
-        InvitationRecord(
-            pk=f"invitation#{invitation.id}",
-            sk=INVITATION,
-            account_id=invitation.account_id,
-            digest=invitation.digest,
-            expires_at=invitation.expires_at,
-            state=invitation.state,
-            invited_by=by,
-        ),
+def change_staff(writes: Transaction, before: Account, after: Account) -> None:
+    """Write what has become of a member of the staff. Stale when it was not as it was read."""
+    suspended_from = AccountRecord.suspended_from
+    writes.change(
+        AccountRecord(pk=f"account#{before.id}", sk=ACCOUNT),
+        [
+            AccountRecord.state.set(after.state),
+            suspended_from.set(after.suspended_from) if after.suspended_from else suspended_from.remove(),
+        ],
+        AccountRecord.state == before.state,
         Stale(),
     )
 
 
-def point_to_invitation(writes: Transaction, account: Account, invitation_id: str) -> None:
-    """Make an invitation the account's latest: earlier ones stop working."""
-    writes.change(
-        AccountRecord(pk=f"account#{account.id}", sk=ACCOUNT),
-        [AccountRecord.invitation_id.set(invitation_id)],
-        AccountRecord.pk.exists(),
-        Stale(),
+def add_staff_change(writes: Transaction, change: StaffChange, exists: Exception) -> None:
+    """Write down who did what to a member of the staff, when and why."""
+    record = StaffChangeRecord(
+        pk=f"account#{change.account_id}",
+        sk=f"change#{change.id}",
+        kind=change.kind,
+        reason=change.reason,
+        by=change.by,
+        at=change.at,
+        fingerprint=change.fingerprint,
     )
+    writes.create(record, exists)
 
 
-def claim_invitation(writes: Transaction, invitation: Invitation, *, at: datetime) -> None:
-    """Take an invitation for redeeming; only one taker at a time. Raises InvitationInvalid."""
-    record = InvitationRecord
-    free = (record.state == InvitationState.OPEN) | (
-        (record.state == InvitationState.REDEEMING) & (record.redeeming_since <= at - REDEEM_LEASE)
-    )
-    writes.change(
-        InvitationRecord(pk=f"invitation#{invitation.id}", sk=INVITATION),
-        [record.state.set(InvitationState.REDEEMING), record.redeeming_since.set(at)],
-        free & (record.expires_at > at),
-        InvitationInvalid(),
-    )
-
-
-def use_invitation(writes: Transaction, invitation: Invitation) -> None:
-    """Mark an invitation used and its account active."""
-    writes.change(
-        InvitationRecord(pk=f"invitation#{invitation.id}", sk=INVITATION),
-        [InvitationRecord.state.set(InvitationState.USED)],
-        InvitationRecord.state == InvitationState.REDEEMING,
-        InvitationInvalid(),
-    )
-    writes.change(
-        AccountRecord(pk=f"account#{invitation.account_id}", sk=ACCOUNT),
-        [AccountRecord.state.set(AccountState.ACTIVE)],
-        AccountRecord.state != AccountState.SUSPENDED,
-        InvitationInvalid(),
-    )
+def check_active(writes: Transaction, account_id: str) -> None:
+    """Let a transaction go through only if an account is active: a suspended one's token lives on for minutes."""
+    record = AccountRecord(pk=f"account#{account_id}", sk=ACCOUNT)
+    writes.check(record, AccountRecord.state == AccountState.ACTIVE, Forbidden())
 
 
 def confirm_second_factor(writes: Transaction, account_id: str) -> None:
@@ -141,21 +135,30 @@ def account(reads: Reads, account_id: str) -> Later[Account]:
     return reads.ask(AccountRecord, f"account#{account_id}", ACCOUNT, _to_account)
 
 
-def invitation(reads: Reads, invitation_id: str) -> Later[Invitation]:
-    """Ask for an invitation."""
-    return reads.ask(InvitationRecord, f"invitation#{invitation_id}", INVITATION, to_invitation)
+def staff_ids(span: Span) -> Page[str]:
+    """Everybody who works for an organisation, by given name."""
+    return dynamodb.page(AccountRecord.by_staff, STAFF, lambda record: record.pk.removeprefix("account#"), span)
 
 
-def to_invitation(record: InvitationRecord) -> Invitation:
-    """The model of an invitation."""
-    return Invitation(
-        id=record.pk.removeprefix("invitation#"),
-        account_id=record.account_id,
-        digest=record.digest,
-        expires_at=record.expires_at,
-        state=InvitationState(record.state),
-        redeeming_since=record.redeeming_since,
-    )
+def staff_change(reads: Reads, account_id: str, change_id: str) -> Later[StaffChange]:
+    """Ask for what was done to a member of the staff under a key."""
+    return reads.ask(StaffChangeRecord, f"account#{account_id}", f"change#{change_id}", _to_staff_change)
+
+
+def staff_changes(account_id: str) -> list[StaffChange]:
+    """All that was ever done to a member of the staff, in no order."""
+    where = StaffChangeRecord.sk.startswith("change#")
+    return dynamodb.everything(StaffChangeRecord, f"account#{account_id}", _to_staff_change, where=where)
+
+
+def address_key(email: str) -> str:
+    """The key of what is known of an e-mail address, which it does not tell."""
+    return f"address#{secrets.keyed_digest('address', email.casefold())}"
+
+
+def owner(reads: Reads, address: str) -> Later[str]:
+    """Ask whose account signs in with an address, given its key."""
+    return reads.ask(AddressRecord, address, ADDRESS, lambda record: record.account_id)
 
 
 def _to_account(record: AccountRecord) -> Account:
@@ -169,4 +172,17 @@ def _to_account(record: AccountRecord) -> Account:
         state=AccountState(record.state),
         second_factor=record.second_factor,
         invitation_id=record.invitation_id,
+        suspended_from=AccountState(record.suspended_from) if record.suspended_from else None,
+    )
+
+
+def _to_staff_change(record: StaffChangeRecord) -> StaffChange:
+    return StaffChange(
+        id=record.sk.removeprefix("change#"),
+        account_id=record.pk.removeprefix("account#"),
+        kind=StaffChangeKind(record.kind),
+        reason=record.reason,
+        by=record.by,
+        at=record.at,
+        fingerprint=record.fingerprint,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.catalogue import browse
-from chalicelib.catalogue.model import Session, SessionCancelled, SessionState
+from chalicelib.catalogue.model import Session
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.paging import Page, Span
@@ -15,14 +15,13 @@ from chalicelib.kernel.texts import Text
 from chalicelib.people import find as people
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import Accreditation
-from chalicelib.providers.model import why_not as why_not_accredited
 from chalicelib.vouchers import read as vouchers
 
 from . import gather, quote, read, table
 from .lines import LINES_MAX, WRITES_MAX, Line, Means, Quote, TooMuchAtOnce, Wish
 from .model import Booking
 from .quote import Quoted
-from .standing import Standing
+from .standing import Standing, why_not_delivered
 
 SESSIONS_AT_ONCE = 25  # on one page: each is one query for who comes
 OFFERINGS_ELSEWHERE = 6  # of the same service, for each booking: each is two queries
@@ -80,7 +79,7 @@ def of_provider(provider_id: str, span: Span, *, by: Caller, at: datetime) -> Pa
     reasons = _why_not_delivered(taken)
     hit = [one for one in taken if reasons[one.id] and (one.starts_at, one.id) > (since, after)]
     now, later = hit[:SESSIONS_AT_ONCE], hit[SESSIONS_AT_ONCE:]
-    found = [Affected(booking, reasons[one.id]) for one in now for booking in read.awaited_in(one.id)]
+    found = [Affected(booking, reasons[one.id]) for one in now for booking in read.awaited(one.id)]
     for person_id in dict.fromkeys(one.booking.person_id for one in found):
         people.leave_trace(person_id, what="bookings", purpose="provider cannot deliver", by=by, at=at)
     rest = {"since": clock.stamp(now[-1].starts_at), "after": now[-1].id} if later else None
@@ -106,17 +105,10 @@ def quoted(person_id: str, *, provider_id: str, means: Means, by: Caller, at: da
 
 def _why_not_delivered(sessions: Iterable[Session]) -> dict[str, tuple[Refusal, ...]]:
     """Why each session will not be delivered; nothing for one that will."""
-    sessions, known = list(sessions), dict[tuple[str, Category], Accreditation]()
+    sessions, known = list(sessions), dict[tuple[str, Category], Accreditation | None]()
     for provider_id in {session.provider_id for session in sessions}:
         known |= {(one.provider_id, one.category): one for one in providers.accreditations(provider_id)}
-    return {session.id: tuple(_reasons(session, known)) for session in sessions}
-
-
-def _reasons(session: Session, known: Mapping[tuple[str, Category], Accreditation]) -> list[Refusal]:
-    off: list[Refusal] = [SessionCancelled(session_id=session.id)] if session.state is SessionState.CANCELLED else []
-    named = {"provider_id": session.provider_id, "provider_name": session.provider_name}
-    accreditation = known.get((session.provider_id, session.category))
-    return off + why_not_accredited(accreditation, **named, on=session.days[-1])
+    return {session.id: tuple(why_not_delivered(session, known)) for session in sessions}
 
 
 def _of_person(person_id: str, provider_id: str, at: datetime) -> list[tuple[Booking, Session]]:

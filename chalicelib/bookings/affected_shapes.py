@@ -38,7 +38,7 @@ class NewRelocationQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def means(self) -> Means:
         """How it is to be paid."""
-        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+        return Means.of(self.voucher_ids)
 
 
 class UnplacedView(View, frozen=True, kw_only=True):

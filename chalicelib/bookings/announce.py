@@ -12,7 +12,7 @@ from chalicelib.notices.model import Letter, Notice, QuietHours
 from chalicelib.people import find as people
 from chalicelib.people import remind
 from chalicelib.people.reminders import READY, Reminders
-from chalicelib.runtime.settings import settings
+from chalicelib.runtime import portal
 
 from . import appointment, code, step_table, table
 from .model import Booking, BookingState
@@ -47,9 +47,16 @@ def change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
     if booking.state is BookingState.BOOKED:
         known_at = at if booking.steps else booking.placed_at
         remind.expect(booking.person_id, booking.starts_at, since=known_at, at=at)
-    if booking.state in LETTERS:
+    if booking.state in LETTERS and not _is_over(booking, at):
         kind = LETTERS[booking.state]
         letter(kind, booking, remind.of(booking.person_id), at=at, name=str(booking.steps))
+
+
+def _is_over(booking: Booking, at: datetime) -> bool:
+    """Whether a letter would come too late to be of use: the session has begun, or the recording stands."""
+    if booking.state is BookingState.RECORDED:
+        return booking.confirm_until_at is not None and at >= booking.confirm_until_at
+    return booking.state is BookingState.BOOKED and at >= booking.starts_at
 
 
 def letter(kind: Letter, booking: Booking, chosen: Reminders, *, at: datetime, name: str) -> None:
@@ -61,7 +68,7 @@ def letter(kind: Letter, booking: Booking, chosen: Reminders, *, at: datetime, n
     if reached is None:
         return
     person, address = reached
-    link = f"{settings().portal_url}/{_page(kind, booking)}"
+    link = portal.page(_page(kind, booking), person.language)
     told = appointment.mailed(
         booking, chosen.leads, language=person.language, link=link, for_another=person.email is None, at=at
     )
@@ -117,4 +124,4 @@ def _recording(booking: Booking) -> dict[str, object]:
 
 def _page(kind: Letter, booking: Booking) -> str:
     """Where a letter leads: to the booking, or from a cancelled one to what else there is."""
-    return "catalogo" if kind in (Letter.CANCELLED, Letter.DECLINED) else f"prenotazioni/{booking.id}"
+    return "/catalogo" if kind in (Letter.CANCELLED, Letter.DECLINED) else f"/prenotazioni/{booking.id}"

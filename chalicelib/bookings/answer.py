@@ -6,11 +6,12 @@ from functools import partial
 from chalicelib.kernel.caller import PLATFORM, Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound, Refusal
+from chalicelib.kernel.refusals import NotFound
 from chalicelib.providers import read as providers
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
 from . import advance, close, steps, table
 from .advance import Wish
@@ -48,17 +49,13 @@ def unanswered(*, at: datetime) -> int:
 
     Run twice, late or concurrently it comes to the same. One that cannot be ended is raised when all others are done.
     """
-    ended, failure = 0, None
-    for provider in providers.every():
-        for booking_id in table.unanswered_ids(provider.id, local_day(at)):
-            try:
-                ended += dynamodb.until_settled(partial(_ends, booking_id, at))
-            except Refusal as refused:  # the others are due all the same
-                failure = refused
-                event("request_not_ended", booking_id=booking_id, code=refused.code)
-    event("requests_unanswered", count=ended)
-    if failure:
-        raise failure
+    ended = 0
+    with Round() as due:
+        for provider in providers.every():
+            for booking_id in table.unanswered_ids(provider.id, local_day(at)):
+                with due.one("request_not_ended", booking_id=booking_id):
+                    ended += dynamodb.until_settled(partial(_ends, booking_id, at))
+        event("requests_unanswered", count=ended)
     return ended
 
 

@@ -1,4 +1,4 @@
-"""What the controls read of the bookings, whoever made them."""
+"""What the controls and the figures read of the bookings, whoever made them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -21,4 +21,9 @@ def several(booking_ids: Iterable[str]) -> Iterator[Booking]:
 
 def delivered_on(on: date) -> list[Booking]:
     """The bookings of every session that begins on an Italian day, closed ones too."""
-    return [booking for session in browse.on(on) for booking in table.of_session(session.id)]
+    return [booking for session in browse.on(on) for booking in of_session(session.id)]
+
+
+def of_session(session_id: str) -> list[Booking]:
+    """Every booking of a session, closed ones too."""
+    return table.of_session(session_id)

@@ -8,7 +8,7 @@ from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.runtime.dynamodb import Transaction
 
-from . import advance, steps, table
+from . import advance, read, steps, table
 from .advance import Wish
 from .model import Booking
 from .steps import StepKind
@@ -42,9 +42,10 @@ def attended(booking_id: str, *, delivered_minutes: int, by: Caller, key: Reques
     Where the programme gives the family no days to contest it, that part is captured for the provider and the rest
     released. Where it does, everything stays held until then, and the recording can be changed.
 
-    Raises NotFound for another provider's booking, NotYetDelivered, TooManyMinutes, AlreadyClosed, AlreadyRecorded,
-    TooManyRecordings, IdempotencyKeyReused.
+    Raises NotFound for another provider's booking or another Social Point's, NotYetDelivered, TooManyMinutes,
+    AlreadyClosed, AlreadyRecorded, TooManyRecordings, IdempotencyKeyReused.
     """
+    read.must_receive(booking_id, by=by)
     return advance.booking(
         Wish(booking_id, StepKind.RECORDED, by, key, at),
         lambda booking: steps.why_not_record(booking, delivered_minutes, at=at),

@@ -6,7 +6,8 @@ from chalicelib.runtime.dynamodb import Transaction
 
 from . import step_table, steps
 from .model import Booking
-from .steps import CODE_TRIES_MAX, CodeNeeded
+from .refusals import CodeNeeded
+from .steps import CODE_TRIES_MAX
 
 
 def of(booking: Booking) -> str:

@@ -6,10 +6,11 @@ from functools import partial
 from chalicelib.kernel.caller import PLATFORM, Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
-from chalicelib.kernel.refusals import NotFound, Refusal
+from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
 from . import advance, steps, table
 from . import code as codes
@@ -38,16 +39,12 @@ def deliveries(*, at: datetime) -> int:
     Run twice, late or concurrently it comes to the same. One that cannot be settled is raised when all the others are
     done.
     """
-    confirmed, failure = 0, None
-    for booking_id in table.due_ids(local_day(at)):
-        try:
-            confirmed += dynamodb.until_settled(partial(_stands, booking_id, at))
-        except Refusal as refused:  # the others are due all the same
-            failure = refused
-            event("delivery_not_confirmed", booking_id=booking_id, code=refused.code)
-    event("deliveries_confirmed", count=confirmed)
-    if failure:
-        raise failure
+    confirmed = 0
+    with Round() as due:
+        for booking_id in table.due_ids(local_day(at)):
+            with due.one("delivery_not_confirmed", booking_id=booking_id):
+                confirmed += dynamodb.until_settled(partial(_stands, booking_id, at))
+        event("deliveries_confirmed", count=confirmed)
     return confirmed
 
 

@@ -19,8 +19,9 @@ from chalicelib.vouchers import read as vouchers
 from chalicelib.vouchers.model import Voucher
 
 from . import table
+from .agenda import Agenda
 from .lines import Line, Means, Quote, Wish
-from .model import Agenda, Booking
+from .model import Booking
 from .standing import Payer, Standing
 
 

@@ -18,7 +18,7 @@ from chalicelib.vouchers.model import NotTheBeneficiary, VouchersNotAccepted
 
 from .lines import OptionUnknown, TooMuchAtOnce
 from .model import Overlapping
-from .steps import AlreadyClosed, MovesNowhere, TooLateToMove
+from .refusals import AlreadyClosed, MovesNowhere, TooLateToMove
 
 STANDS_IN_THE_WAY = (
     NotFound,

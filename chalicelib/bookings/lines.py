@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Self
 
 from chalicelib.catalogue.model import Session
 from chalicelib.catalogue.terms import Mode
@@ -68,6 +69,13 @@ class Means:
 
     voucher_ids: tuple[str, ...] | None = None
     alone: bool = False
+
+    @classmethod
+    def of(cls, voucher_ids: Sequence[str] | None, *, alone: str | None = None) -> Self:
+        """By one voucher alone where it is named; else by these in turn, or by the best plan."""
+        if alone:
+            return cls((alone,), alone=True)
+        return cls(None if voucher_ids is None else tuple(voucher_ids))
 
 
 @dataclass(frozen=True, slots=True)

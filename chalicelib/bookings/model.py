@@ -1,8 +1,8 @@
 """Bookings: what was agreed, how it is paid, what may still happen to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -117,12 +117,12 @@ class Booking:
     @property
     def minutes(self) -> int:
         """How long the session is, all its meetings together."""
-        return sum((time.ends_at - time.starts_at) // timedelta(minutes=1) for time in self.times)
+        return sum(time.minutes for time in self.times)
 
     @property
     def days(self) -> tuple[date, ...]:
         """The Italian days on which the person's agenda has it; none where it leaves them free."""
-        days = dict.fromkeys(clock.local_day(time.starts_at) for time in self.times)
+        days = dict.fromkeys(time.day for time in self.times)
         return tuple(days) if self.occupies else ()
 
     @property
@@ -208,33 +208,6 @@ class Booking:
 
     def _delivered(self, amount: int, minutes: int | None) -> int:
         return captured_part(amount, planned_minutes=self.minutes, delivered_minutes=minutes or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """When a person is busy on one day, and a version that any change moves on."""
-
-    busy: dict[str, tuple[datetime, datetime]]
-    version: int = 0
-
-    def clash(self, starts_at: datetime, ends_at: datetime) -> datetime | None:
-        """When another booking begins that overlaps; one that only touches does not."""
-        clashes = [began for began, ended in self.busy.values() if began < ends_at and starts_at < ended]
-        return min(clashes, default=None)
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> list[str]:
-        """The bookings that a time would clash with."""
-        return [name for name, (began, ended) in self.busy.items() if began < ends_at and starts_at < ended]
-
-    def with_one(self, booking: Booking, day: date) -> "Agenda":
-        """The agenda of a day, with what a booking has on it."""
-        times = [time for time in booking.times if clock.local_day(time.starts_at) == day]
-        span = (min(time.starts_at for time in times), max(time.ends_at for time in times))
-        return replace(self, busy={**self.busy, booking.id: span})
-
-    def without(self, booking_id: str) -> "Agenda":
-        """The agenda, without a booking."""
-        return replace(self, busy={name: span for name, span in self.busy.items() if name != booking_id})
 
 
 def charged_part(amount: int, percent: int) -> int:

@@ -21,8 +21,9 @@ from chalicelib.runtime.dynamodb import Transaction
 
 from . import gather, step_table, steps, table
 from . import quote as quotes
+from .agenda import Agenda
 from .lines import Line, Quote, QuoteExpired, QuoteInvalid
-from .model import Agenda, Booking
+from .model import Booking
 from .standing import Standing, delivered_at
 from .steps import Step, StepKind
 

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.access import read as access
 from chalicelib.access.model import Account
 from chalicelib.catalogue import browse
+from chalicelib.catalogue.model import Session
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
@@ -95,12 +96,26 @@ def roster(session_id: str, *, by: Caller) -> list[Booking]:
 
     Raises NotFound for another provider's, and for a worker where it is another worker's.
     """
-    session = browse.session(session_id)
-    if session.provider_id != access.organisation(by):
-        raise NotFound
-    if not by.is_a(Role.PROVIDER_MANAGER) and not session.is_shown_to(by.account_id):
+    if not may_see(browse.own_session(session_id, by=by), by=by):
         raise NotFound
     return _expected(session_id)
+
+
+def may_see(session: Session, *, by: Caller) -> bool:
+    """Whether someone of a session's provider, or of the Social Point where it is, sees who comes."""
+    if by.is_a(Role.DESK_OPERATOR):
+        return session.desk_id is not None and session.desk_id == access.organisation(by)
+    return by.is_a(Role.PROVIDER_MANAGER) or session.is_shown_to(by.account_id)
+
+
+def must_receive(booking_id: str, *, by: Caller) -> None:
+    """Raise NotFound for an operator of another Social Point than the one where a booking's session is."""
+    if not by.is_a(Role.DESK_OPERATOR):
+        return
+    with Reads() as reads:
+        asked = table.booking(reads, booking_id)
+    if not may_see(browse.session(asked.must(NotFound()).session_id), by=by):
+        raise NotFound
 
 
 def expected(session_ids: Iterable[str]) -> dict[str, list[Booking]]:
@@ -113,8 +128,8 @@ def _expected(session_id: str) -> list[Booking]:
     return sorted(found, key=lambda booking: (booking.person_given_name, booking.id))
 
 
-def awaited_in(session_id: str) -> list[Booking]:
-    """The bookings that take a session's places, for those who wait for one."""
+def awaited(session_id: str) -> list[Booking]:
+    """Who is booked in a session, or has requested a place; the index may be a moment behind."""
     return [booking for booking in table.of_session(session_id) if booking.is_awaited]
 
 
@@ -127,11 +142,6 @@ def ended_by_provider(booking_id: str) -> Booking | None:
         return None
     taken = step_table.of_booking(booking.id, Span()).items
     return booking if taken and taken[-1].party is Party.PROVIDER else None
-
-
-def awaited(session_id: str) -> list[Booking]:
-    """Who is booked in a session, or has requested a place; the index may be a moment behind."""
-    return [booking for booking in table.of_session(session_id) if booking.is_awaited]
 
 
 def _theirs(booking: Booking, account: Later[Account], *, by: Caller, at: datetime) -> Booking:

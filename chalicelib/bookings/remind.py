@@ -3,11 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from chalicelib.kernel.refusals import Refusal
 from chalicelib.notices.model import Letter
 from chalicelib.people import remind
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
 from . import announce, table
 from .model import BookingState
@@ -19,16 +19,12 @@ def bookings(*, at: datetime) -> int:
     Nobody is reminded in their quiet hours, of what was cancelled, or after it began. One who cannot be dealt with is
     raised when all the others are done.
     """
-    reminded, failure = 0, None
-    for person_id in remind.due(at):
-        try:
-            reminded += dynamodb.until_settled(partial(_person, person_id, at))
-        except Refusal as refused:  # the others are due all the same
-            failure = refused
-            event("person_not_reminded", person_id=person_id, code=refused.code)
-    event("bookings_reminded", count=reminded)
-    if failure:
-        raise failure
+    reminded = 0
+    with Round() as due:
+        for person_id in remind.due(at):
+            with due.one("person_not_reminded", person_id=person_id):
+                reminded += dynamodb.until_settled(partial(_person, person_id, at))
+        event("bookings_reminded", count=reminded)
     return reminded
 
 

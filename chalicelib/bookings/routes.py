@@ -19,6 +19,25 @@ from .in_the_way import STANDS_IN_THE_WAY
 from .lines import QuoteExpired, QuoteInvalid
 from .model import Booking
 from .quote import Quoted
+from .refusals import (
+    AlreadyClosed,
+    AlreadyRecorded,
+    BookingStateConflict,
+    CodeNeeded,
+    CodeSpent,
+    CodeWrong,
+    CorrectionNotLower,
+    NothingCharged,
+    NothingContested,
+    NothingRequested,
+    NotYetDelivered,
+    OutsideContest,
+    TooLateToCancel,
+    TooLateToContest,
+    TooLateToRespond,
+    TooManyMinutes,
+    TooManyRecordings,
+)
 from .shapes import (
     Agreement,
     Attendance,
@@ -38,26 +57,7 @@ from .shapes import (
     RosterLineView,
     Waiver,
 )
-from .steps import (
-    AlreadyClosed,
-    AlreadyRecorded,
-    BookingStateConflict,
-    CodeNeeded,
-    CodeSpent,
-    CodeWrong,
-    CorrectionNotLower,
-    NothingCharged,
-    NothingContested,
-    NothingRequested,
-    NotYetDelivered,
-    OutsideContest,
-    Step,
-    TooLateToCancel,
-    TooLateToContest,
-    TooLateToRespond,
-    TooManyMinutes,
-    TooManyRecordings,
-)
+from .steps import Step
 
 routes = Routes(__name__)
 

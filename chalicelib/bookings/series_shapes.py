@@ -46,7 +46,7 @@ class NewSeriesQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def means(self) -> Means:
         """How it is to be paid."""
-        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+        return Means.of(self.voucher_ids)
 
 
 class SeriesQuotedView(JointQuotedView, frozen=True, kw_only=True):

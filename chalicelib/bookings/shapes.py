@@ -180,9 +180,7 @@ class NewQuote(NewWish, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def means(self) -> Means:
         """How it is to be paid."""
-        if self.voucher_id:
-            return Means((self.voucher_id,), alone=True)
-        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+        return Means.of(self.voucher_ids, alone=self.voucher_id)
 
 
 class NewJointQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -200,7 +198,7 @@ class NewJointQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True)
     @property
     def means(self) -> Means:
         """How they are to be paid."""
-        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+        return Means.of(self.voucher_ids)
 
 
 class NewBooking(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from chalicelib.catalogue.model import MadeForAnother, QuoteOutdated, Session, SessionState
+from chalicelib.catalogue.model import MadeForAnother, QuoteOutdated, Session, SessionCancelled, SessionState
 from chalicelib.kernel import clock
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.kernel.territory import Category
@@ -15,9 +15,12 @@ from chalicelib.providers.model import Accreditation
 from chalicelib.providers.model import why_not as why_not_accredited
 from chalicelib.vouchers.model import NotTheBeneficiary, Voucher, VouchersNotAccepted
 
+from .agenda import Agenda
 from .lines import Line, OptionUnknown, Wish
-from .model import Agenda, Booking, Overlapping, Payment
+from .model import Booking, Overlapping, Payment
 from .payment_plan import Purse
+
+Accreditations = Mapping[tuple[str, Category], Accreditation | None]  # by provider and area
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Standing:
 
     sessions: dict[str, Session]
     people: Mapping[str, Person]
-    accreditations: Mapping[tuple[str, Category], Accreditation | None]
+    accreditations: Accreditations
     agendas: dict[tuple[str, date], Agenda]
     payers: dict[str, Payer] = field(default_factory=dict)
     offered: bool = False  # the places were kept for who waited
@@ -80,10 +83,7 @@ class Standing:
     def is_exempt(self, booking: Booking) -> bool:
         """Whether a booking can be moved without notice: its session is off, or its provider may not deliver it."""
         session = self.sessions_left.get(booking.session_id)
-        if session is None:
-            return False
-        accreditation = self.accreditations.get((session.provider_id, session.category))
-        return session.state is SessionState.CANCELLED or not (accreditation and accreditation.covers(session.days[-1]))
+        return session is not None and bool(why_not_delivered(session, self.accreditations))
 
     def leave(self, booking: Booking) -> None:
         """Judge as if a booking had been given up: its place, its time and its money are there again."""
@@ -92,7 +92,7 @@ class Standing:
         for day in booking.days:
             agenda = self.agendas.get((booking.person_id, day))
             if agenda is not None:
-                self.agendas[booking.person_id, day] = agenda.without(booking.id)
+                self.agendas[booking.person_id, day] = agenda.without({booking.id})
         for hold in booking.holds():
             self._move(hold.account_id, Kind.RELEASE, ledger.release_entries(hold), hold.uses(-hold.units))
 
@@ -102,10 +102,8 @@ class Standing:
         why = session.why_not_take(at=at, count=places, offered=self.offered)
         if session.person_id not in (None, person.id):
             why.append(MadeForAnother(session_id=session.id))
-        accreditation = self.accreditations.get((session.provider_id, session.category))
         for day in dict.fromkeys((session.days[0], session.days[-1])):
-            named = {"provider_id": session.provider_id, "provider_name": session.provider_name}
-            why += why_not_accredited(accreditation, **named, on=day)
+            why += _why_not_accredited(session, self.accreditations, on=day)
         clashes = [self._clash(session, person.id, day) for day in session.days] if session.occupies else []
         if began := min(filter(None, clashes), default=None):
             why.append(Overlapping(other_starts_at=began))
@@ -137,10 +135,10 @@ class Standing:
 
     def agenda(self, person_id: str, day: date) -> Agenda:
         """When a person is busy on a day."""
-        return self.agendas.get((person_id, day)) or Agenda({})
+        return self.agendas.get((person_id, day)) or Agenda()
 
     def _clash(self, session: Session, person_id: str, day: date) -> datetime | None:
-        times = [time for time in session.times if clock.local_day(time.starts_at) == day]
+        times = [time for time in session.times if time.day == day]
         agenda = self.agenda(person_id, day)
         return min(filter(None, (agenda.clash(time.starts_at, time.ends_at) for time in times)), default=None)
 
@@ -151,9 +149,22 @@ class Standing:
             self.payers[payer.voucher.id] = replace(payer, account=payer.account.after(movement))
 
 
+def why_not_delivered(session: Session, accreditations: Accreditations) -> list[Refusal]:
+    """Why a session will not be delivered: it is off, or its provider may not deliver it to its last day."""
+    off: list[Refusal] = [SessionCancelled(session_id=session.id)] if session.state is SessionState.CANCELLED else []
+    return off + _why_not_accredited(session, accreditations, on=session.days[-1])
+
+
 def delivered_at(session: Session) -> datetime:
     """The instant up to which a voucher must last to pay for a session: the beginning of its last meeting."""
     return session.times[-1].starts_at
+
+
+def _why_not_accredited(session: Session, accreditations: Accreditations, *, on: date) -> list[Refusal]:
+    accreditation = accreditations.get((session.provider_id, session.category))
+    return why_not_accredited(
+        accreditation, provider_id=session.provider_id, provider_name=session.provider_name, on=on
+    )
 
 
 def _why_not_choose(session: Session, wish: Wish) -> list[Refusal]:

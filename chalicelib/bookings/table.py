@@ -9,7 +9,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.catalogue.terms import ORDINARY_TERMS, Meeting, Terms
-from chalicelib.kernel.clock import instant, local_day, stamp
+from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
@@ -25,8 +25,9 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import FAMILY, PROVIDER, Agenda, Booking, BookingState, Payment
-from .steps import AlreadyClosed
+from .agenda import Agenda
+from .model import FAMILY, PROVIDER, Booking, BookingState, Payment
+from .refusals import AlreadyClosed
 
 BOOKING = "booking"
 
@@ -202,7 +203,7 @@ def write_agenda(writes: Transaction, person_id: str, day: date, before: Agenda,
     record = AgendaRecord(
         pk=f"agenda#{person_id}",
         sk=day.isoformat(),
-        busy={key: f"{stamp(began)}/{stamp(ended)}" for key, (began, ended) in after.busy.items()},
+        busy=after.written(),
         version=before.version + 1,
     )
     unchanged = AgendaRecord.version == before.version
@@ -347,5 +348,4 @@ def _to_id(record: BookingRecord) -> str:
 
 
 def _to_agenda(record: AgendaRecord) -> Agenda:
-    spans = {key: text.split("/") for key, text in record.busy.as_dict().items()}
-    return Agenda({key: (instant(began), instant(ended)) for key, (began, ended) in spans.items()}, record.version)
+    return Agenda.read(record.busy.as_dict(), record.version)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
-from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.refusals import Refusal
 from chalicelib.people import find as people
@@ -14,7 +13,7 @@ from chalicelib.vouchers import read as vouchers
 
 from . import gather, quote, read, steps, ways
 from .lines import WRITES_MAX, Line, Means, Quote, TooMuchAtOnce, Wish
-from .model import Agenda, Booking, charged_part
+from .model import Booking, charged_part
 from .standing import Standing
 from .ways import Attempt, Cancelled, Way
 
@@ -84,8 +83,7 @@ def _clashing(standing: Standing, wish: Wish) -> list[Booking]:
     session, found = standing.sessions[wish.session_id], list[str]()
     if session.occupies:
         for time in session.times:
-            agenda = standing.agendas.get((wish.person_id, clock.local_day(time.starts_at))) or Agenda({})
-            found += agenda.overlapping(time.starts_at, time.ends_at)
+            found += standing.agenda(wish.person_id, time.day).overlapping(time.starts_at, time.ends_at)
     ids = [booking_id for booking_id in dict.fromkeys(found) if booking_id != wish.moves_booking_id]
     clashes = [booking for booking in read.several(ids[: CLASHES_MAX + 1]) if booking.is_awaited]
     return sorted(clashes, key=lambda booking: booking.starts_at) if len(ids) <= CLASHES_MAX else []

@@ -16,8 +16,8 @@ from chalicelib.people import find as people
 from chalicelib.people import remind
 from chalicelib.people.model import Person
 from chalicelib.providers import read as providers
+from chalicelib.runtime import portal
 from chalicelib.runtime.dynamodb import Reads
-from chalicelib.runtime.settings import settings
 
 from . import address, issue, model, table
 from .model import Feed, FeedRevoked, Owner, OwnerKind
@@ -77,12 +77,12 @@ def _appointments(person: Person, at: datetime) -> Iterator[Appointment]:
     leads = remind.of(person.id).leads
     for booking in bookings.calendar(person.id, since=model.since(at)):
         if appointment.is_on(booking):
-            link = f"{settings().portal_url}/prenotazioni/{booking.id}"
+            link = portal.page(f"/prenotazioni/{booking.id}", person.language)
             yield appointment.kept(booking, leads, language=person.language, link=link)
 
 
 def _of_provider(provider_id: str, at: datetime) -> str:
-    link = f"{settings().portal_url}/calendario"
+    link = portal.page("/desk/presenze")
     sessions = browse.calendar(provider_id, since=model.since(at))
     deliveries = [model.delivery(session, link=link, at=at) for session in sessions]
     on = [one for one in deliveries if not one.called_off]

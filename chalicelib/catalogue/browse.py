@@ -3,28 +3,25 @@
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 
+from chalicelib.access import read as access
 from chalicelib.kernel import clock
+from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.days import A_DAY, check_period
 from chalicelib.kernel.paging import Page, Position, Span
-from chalicelib.kernel.refusals import Invalid, NotFound
+from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Category
-from chalicelib.kernel.texts import Language, Text
+from chalicelib.kernel.texts import Language
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import look, order, session_table, table
 from .model import Offering, Service, Session, SessionState, Wish
 from .needs import Need, NeedKind
 
-DAYS_MAX = 62  # two months of calendar in one question
+DAYS_MAX = 63  # two months of calendar in one question, and the day on which it is asked
 SHELF_PAGE = 100
-
-
-class PeriodInvalid(Invalid):
-    """The period is turned around, or longer than two months."""
-
-    detail = Text("Indica un periodo di al massimo {days_max} giorni.", "Give a period of at most {days_max} days.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,14 @@ def session(session_id: str) -> Session:
     return asked.must(NotFound())
 
 
+def own_session(session_id: str, *, by: Caller) -> Session:
+    """A session of the caller's own provider as it is now. Raises NotFound for another's."""
+    found = session(session_id)
+    if found.provider_id != access.organisation(by):
+        raise NotFound
+    return found
+
+
 def several(session_ids: Iterable[str]) -> list[Session]:
     """Some sessions as they are now, those of them that there are."""
     return session_table.sessions(session_ids)
@@ -116,7 +121,7 @@ def offerings_of(provider_id: str, *, on: date) -> list[Offering]:
 
 def sessions_of(offering_id: str, *, from_on: date, to_on: date, span: Span) -> Page[Session]:
     """An offering's sessions between two days, full ones too, not those made for one person. Raises PeriodInvalid."""
-    _check(from_on, to_on)
+    check_period(from_on, to_on, days_max=DAYS_MAX)
     ids = session_table.session_ids_of(offering_id, clock.start_of_day(from_on), clock.end_of_day(to_on), span)
     return Page([one for one in session_table.sessions(ids.items) if one.person_id is None], ids.rest)
 
@@ -154,7 +159,7 @@ def sessions(
 
     Raises PeriodInvalid.
     """
-    _check(from_on, to_on)
+    check_period(from_on, to_on, days_max=DAYS_MAX)
     found: list[Session] = []
     shelf = look.shelf()
     after = dict(span.after or {})
@@ -169,7 +174,7 @@ def sessions(
                 return Page(found, _after(session))
         position = ids.rest
         if position is None:
-            day += timedelta(days=1)
+            day += A_DAY
     return Page(found)
 
 
@@ -177,6 +182,12 @@ def delivered_by(provider_id: str, *, from_at: datetime, to_at: datetime) -> lis
     """Every session of a provider with a meeting that begins in a span of time, its end excluded; in no order."""
     found = session_table.sessions(session_table.session_ids_of_provider(provider_id, from_at, to_at))
     return [session for session in found if any(from_at <= time.starts_at < to_at for time in session.times)]
+
+
+def at_desk(desk_id: str, day: date) -> list[Session]:
+    """A Social Point's appointments of a day, in order of time."""
+    from_at, to_at = clock.start_of_day(day), clock.end_of_day(day)
+    return session_table.sessions(session_table.session_ids_at_desk(desk_id, from_at, to_at))
 
 
 def on(day: date) -> list[Session]:
@@ -194,11 +205,6 @@ def calendar(provider_id: str, *, since: datetime) -> list[Session]:
     """Every session of a provider that begins from an instant on, in order of time, the cancelled ones too."""
     found = session_table.sessions(session_table.session_ids_of_provider_since(provider_id, since))
     return sorted(found, key=lambda session: (session.starts_at, session.id))
-
-
-def _check(from_on: date, to_on: date) -> None:
-    if not timedelta() <= to_on - from_on <= timedelta(days=DAYS_MAX):
-        raise PeriodInvalid(days_max=DAYS_MAX)
 
 
 def _nearest(wanted: Session, session_ids: Iterable[str]) -> list[Session]:

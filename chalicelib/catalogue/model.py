@@ -150,6 +150,15 @@ class SessionChanged(Conflict):
     remedy = Text("Guardalo di nuovo, poi decidi.", "Look at it again, then decide.")
 
 
+class NotForADesk(Conflict):
+    """Only appointments at a Social Point are at a desk: its operators see and receive who comes."""
+
+    detail = Text(
+        "Solo gli appuntamenti al Social Point si tengono a uno sportello.", "Only appointments are at a desk."
+    )
+    remedy = Text("Togli lo sportello da questa offerta.", "Take the desk out of this offering.")
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A kind of help."""
@@ -180,6 +189,7 @@ class Offering:
     price_unit: PriceUnit
     accepts_vouchers: bool
     fingerprint: str = ""
+    desk_id: str | None = None  # the Social Point that receives who comes
     prices: tuple[Price, ...] = ()  # every version, once there is a second
     premises: Premises = UNKNOWN
     photos: tuple[Photo, ...] = ()
@@ -247,6 +257,7 @@ class Session:
     schedule_id: str | None = None  # what it was generated from
     by_hand: bool = False  # changed alone: its schedule leaves it as it is
     person_id: str | None = None  # whom alone it was made for
+    desk_id: str | None = None  # the Social Point that receives who comes
     edition: int = 1  # anything that a quote shows moves it on
 
     @property
@@ -262,12 +273,12 @@ class Session:
     @property
     def minutes(self) -> int:
         """How long it is, all meetings together."""
-        return sum((time.ends_at - time.starts_at) // timedelta(minutes=1) for time in self.times)
+        return sum(time.minutes for time in self.times)
 
     @property
     def days(self) -> tuple[date, ...]:
         """The Italian days on which it takes place, in order."""
-        return tuple(dict.fromkeys(clock.local_day(time.starts_at) for time in self.times))
+        return tuple(dict.fromkeys(time.day for time in self.times))
 
     def is_shown_to(self, account_id: str) -> bool:
         """Whether a worker of its provider sees who comes: it is theirs, or nobody's in particular."""
@@ -319,6 +330,7 @@ class Wish:
     scope: Scope | None = None
     accessible: Feature | None = None
     need: str | None = None
+    service_id: str | None = None
     text: str | None = None
 
     @property
@@ -331,6 +343,7 @@ class Wish:
         """Whether an offering is what is looked for, but for the need and the words of the text."""
         return (
             self.category in (None, offering.category)
+            and self.service_id in (None, offering.service_id)
             and (self.municipality_code is None or offering.municipality_code in (None, self.municipality_code))
             and (self.audience is None or offering.audience in (self.audience, Audience.EVERYONE))
             and (self.price_max_cents is None or offering.price_cents <= self.price_max_cents)

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from chalicelib.desks import read as desks
 from chalicelib.kernel import identifiers
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.refusals import NotFound
+from chalicelib.kernel.territory import Category
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import Network
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import session_table, table
-from .model import GRID_MINUTES, Offering, Scope, Service, Session, SessionTimesInvalid, TermsInvalid
+from .model import GRID_MINUTES, NotForADesk, Offering, Scope, Service, Session, SessionTimesInvalid, TermsInvalid
 from .needs import Need
 from .terms import ORDINARY_TERMS, Meeting, Option, Terms
 
@@ -34,6 +36,7 @@ class OfferingDraft:
     place: str
     price_cents: int
     accepts_vouchers: bool
+    desk_id: str | None = None  # the Social Point that receives who comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def needs(needs: Sequence[Need]) -> None:
 
 
 def offering(draft: OfferingDraft, *, provider_id: str, key: RequestKey) -> Outcome[Offering]:
-    """Publish an offering of a provider. Raises NotFound for an unknown service."""
+    """Publish an offering of a provider. Raises NotFound for an unknown service or Social Point, NotForADesk."""
     return dynamodb.until_settled(lambda: _offered(draft, provider_id, key))
 
 
@@ -94,6 +97,8 @@ def _offered(draft: OfferingDraft, provider_id: str, key: RequestKey) -> Outcome
         key.match(found.fingerprint)
         return Outcome(found, replayed=True)
     service, provider = asked.must(NotFound(service_id=draft.service_id)), providers.provider(provider_id)
+    if draft.desk_id:
+        _must_be_at_desk(draft.desk_id, service)
     offering = Offering(
         id=key.id_for("offering"),
         service_id=service.id,
@@ -110,10 +115,18 @@ def _offered(draft: OfferingDraft, provider_id: str, key: RequestKey) -> Outcome
         price_unit=service.price_unit,
         accepts_vouchers=draft.accepts_vouchers,
         fingerprint=key.fingerprint,
+        desk_id=draft.desk_id,
     )
     with Transaction() as writes:
         table.add_offering(writes, offering)
     return Outcome(offering)
+
+
+def _must_be_at_desk(desk_id: str, service: Service) -> None:
+    if service.category is not Category.SOCIAL_POINT:
+        raise NotForADesk
+    if all(desk.id != desk_id for desk in desks.every()):
+        raise NotFound(desk_id=desk_id)
 
 
 def sessions(
@@ -179,6 +192,7 @@ def made(offering: Offering, session_id: str, draft: SessionDraft) -> Session:
         guests_max=draft.guests_max,
         occupies=draft.occupies,
         person_id=draft.person_id,
+        desk_id=offering.desk_id,
         worker_id=draft.worker_id,
         schedule_id=draft.schedule_id,
     )

@@ -10,6 +10,7 @@ from chalicelib.access import permissions
 from chalicelib.access import read as access
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.days import PeriodInvalid
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
@@ -19,9 +20,9 @@ from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import Belfiore, Body, Image, ListQuery, View
 
 from . import browse, change, depict, publish
-from .browse import PeriodInvalid, ToldNeed
+from .browse import ToldNeed
 from .depict import PhotoUpload
-from .model import Offering, Service, Session, SessionTimesInvalid, TermsInvalid, Wish
+from .model import NotForADesk, Offering, Service, Session, SessionTimesInvalid, TermsInvalid, Wish
 from .photos import NoSuchPhoto, Photo, PhotoMissing, PhotoUnreadable, TooManyPhotos
 from .premises import Premises
 from .prices import PriceList, PriceTooEarly, TooManyPrices
@@ -215,7 +216,12 @@ def see_session(session_id: str) -> Session:
     return browse.session(session_id)
 
 
-@routes.post("/v1/offerings", answer=OfferingView, allow=permissions.PUBLISH_OFFERING, refusals=(NotFound,))
+@routes.post(
+    "/v1/offerings",
+    answer=OfferingView,
+    allow=permissions.PUBLISH_OFFERING,
+    refusals=(NotFound, NotForADesk),
+)
 def publish_offering(caller: Caller, key: RequestKey, body: NewOffering) -> Outcome[Offering]:
     """Publish an offering of one's own cooperative."""
     return publish.offering(body.into(OfferingDraft), provider_id=access.organisation(caller), key=key)

@@ -1,12 +1,11 @@
 """Sessions and their places. What decides a place is decided in a condition on the session's own item."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel import clock
@@ -25,7 +24,7 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import Scope, Session, SessionChanged, SessionState, SessionTaken, TooFewForTaken
+from .model import Scope, Session, SessionState
 from .terms import Meeting, Option, Terms
 
 SESSION = "session"
@@ -83,6 +82,19 @@ class ByCourse(GlobalSecondaryIndex["SessionRecord"]):
     ends_at = InstantAttribute(range_key=True)
 
 
+class ByDesk(GlobalSecondaryIndex["SessionRecord"]):
+    """A Social Point's appointments, by when they begin. Other sessions are not in it."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_desk"
+        projection = KeysOnlyProjection()
+
+    desk_id = UnicodeAttribute(hash_key=True)
+    starts_at = InstantAttribute(range_key=True)
+
+
 class SessionRecord(Record):
     """An offering at a time, with its places."""
 
@@ -92,6 +104,7 @@ class SessionRecord(Record):
     by_day = ByDay()
     by_provider_time = ByProviderTime()
     by_course = ByCourse()
+    by_desk = ByDesk()
     offering_id = UnicodeAttribute()
     service_id = UnicodeAttribute()
     starts_at = InstantAttribute()
@@ -124,6 +137,7 @@ class SessionRecord(Record):
     schedule_id = UnicodeAttribute(null=True)
     by_hand = BooleanAttribute(null=True)
     person_id = UnicodeAttribute(null=True)
+    desk_id = UnicodeAttribute(null=True)
     edition = CentsAttribute(default=1)
 
 
@@ -164,6 +178,7 @@ def add_session(writes: Transaction, session: Session) -> None:
         schedule_id=session.schedule_id,
         by_hand=session.by_hand or None,
         person_id=session.person_id,
+        desk_id=session.desk_id,
         edition=session.edition,
     )
     writes.create(record, Stale())
@@ -181,9 +196,9 @@ def take_places(writes: Transaction, session: Session, *, count: int, at: dateti
         free = record.places_taken < record.places_max
     nobody_first = (record.list_first == 0) | record.list_first.does_not_exist()
     writes.change(
-        SessionRecord(pk=_key(session.id), sk=SESSION),
+        record_of(session.id),
         [record.places_taken.add(count)],
-        _bookable(session, at) & free & nobody_first,
+        bookable(session, at) & free & nobody_first,
         _why_not(session, at, count=count, offered=False),
     )
 
@@ -191,9 +206,9 @@ def take_places(writes: Transaction, session: Session, *, count: int, at: dateti
 def take_offered(writes: Transaction, session: Session, *, count: int, at: datetime) -> None:
     """Take places that were kept for who waited. Raises OfferOver, TooLateToBook, SessionCancelled; or Stale."""
     writes.change(
-        SessionRecord(pk=_key(session.id), sk=SESSION),
+        record_of(session.id),
         [SessionRecord.places_offered.add(-count)],
-        _bookable(session, at) & (SessionRecord.places_offered >= count),
+        bookable(session, at) & (SessionRecord.places_offered >= count),
         _why_not(session, at, count=count, offered=True),
     )
 
@@ -202,154 +217,24 @@ def return_places(writes: Transaction, session_id: str, *, count: int) -> None:
     """Give places back; where someone waits, they are asked before anyone else can take them."""
     record = SessionRecord
     writes.change(
-        SessionRecord(pk=_key(session_id), sk=SESSION),
+        record_of(session_id),
         [record.places_taken.add(-count), record.releases.add(1), record.list_first.set(record.in_line | 0)],
         record.places_taken >= count,
         Stale(),
     )
 
 
-def join_line(writes: Transaction, session: Session, *, places: int, at: datetime) -> None:
-    """Let one more wait for so many places, while there are not so many free. Stale when that has changed."""
-    record = SessionRecord
-    none_free: Condition = (record.places_max == session.places_max) & (
-        record.places_taken > session.places_max - places
-    )
-    asked_first: Condition = record.list_first > 0
-    _change_line(writes, session, [record.in_line.add(1)], _bookable(session, at) & (none_free | asked_first))
-
-
-def leave_line(writes: Transaction, session: Session) -> None:
-    """Let one wait no more."""
-    _change_line(writes, session, [SessionRecord.in_line.add(-1)], SessionRecord.in_line >= 1)
-
-
-def keep_places(writes: Transaction, session: Session, *, count: int, at: datetime) -> None:
-    """Keep free places for one who waits, who is then no longer in the line. Stale when the session has changed."""
-    record = SessionRecord
-    free = (record.places_max == session.places_max) & (record.places_taken <= session.places_max - count)
-    actions = [record.places_taken.add(count), record.places_offered.add(count), record.in_line.add(-1)]
-    same = (record.releases == session.releases) & (record.in_line >= 1)
-    _change_line(writes, session, actions, _bookable(session, at) & free & same)
-
-
-def let_go(writes: Transaction, session: Session, *, count: int, stays: bool) -> None:
-    """Give back places that were kept for one who waited, to the next of those who wait; the one may wait on.
-
-    Stale when other places came back since the session was read: who lets these go is still asked for those.
-    """
-    record = SessionRecord
-    again = int(stays)
-    actions = [
-        record.places_taken.add(-count),
-        record.places_offered.add(-count),
-        record.in_line.add(again),
-        record.list_first.set(record.in_line + again),
-    ]
-    kept: Condition = record.places_offered >= count
-    _change_line(writes, session, actions, kept & (record.releases == session.releases))
-
-
-def open_to_all(writes: Transaction, session: Session) -> None:
-    """Let anyone take the free places: nobody who waits wants them. Stale when that has changed."""
-    record = SessionRecord
-    same: Condition = (record.releases == session.releases) & (record.in_line == session.in_line)
-    _change_line(writes, session, [record.list_first.set(0)], same & (record.places_taken == session.places_taken))
-
-
-def _change_line(writes: Transaction, session: Session, actions: Sequence[Action], only_if: Condition) -> None:
-    writes.change(SessionRecord(pk=_key(session.id), sk=SESSION), actions, only_if, Stale())
-
-
 def check_same(writes: Transaction, session: Session, *, at: datetime) -> None:
     """Let a transaction go through only if a session can still be booked as it was read."""
     writes.check(
-        SessionRecord(pk=_key(session.id), sk=SESSION),
-        _bookable(session, at),
+        record_of(session.id),
+        bookable(session, at),
         _why_not(session, at, count=0, offered=False),
     )
 
 
-def change_free(writes: Transaction, before: Session, after: Session) -> None:
-    """Change a session that nobody has booked, waits for or was offered. Raises SessionTaken, SessionChanged."""
-    record = SessionRecord
-    told: list[tuple[Any, Any]] = [
-        (record.starts_at, after.starts_at),
-        (record.day, clock.local_day(after.starts_at)),
-        (record.ends_at, after.ends_at),
-        (record.municipality_code, after.municipality_code),
-        (record.place, after.place),
-        (record.price_cents, after.price_cents),
-        (record.places_max, after.places_max),
-        (record.state, after.state),
-        (record.book_until_at, after.book_until_at),
-        (record.terms, after.terms),
-        (record.meetings, after.meetings or None),
-        (record.course_of, after.provider_id if after.meetings else None),
-        (record.options, after.options or None),
-        (record.guests_max, after.guests_max),
-        (record.occupies, after.occupies),
-        (record.worker_id, after.worker_id),
-        (record.by_hand, after.by_hand or None),
-        (record.edition, before.edition + 1),
-    ]
-    nobody = (record.places_taken == 0) & ((record.in_line == 0) | record.in_line.does_not_exist())
-    writes.change(
-        SessionRecord(pk=_key(before.id), sk=SESSION),
-        [attribute.remove() if value is None else attribute.set(value) for attribute, value in told],
-        (record.edition == before.edition) & nobody,
-        _why_not_change,
-    )
-
-
-def change_places(writes: Transaction, session: Session, places_max: int, *, by_hand: bool) -> None:
-    """Give a session another number of places, never fewer than are taken; new ones are for who waits, first.
-
-    Raises TooFewForTaken, SessionChanged.
-    """
-    record = SessionRecord
-    more = (
-        [record.releases.add(1), record.list_first.set(record.in_line | 0)] if places_max > session.places_max else []
-    )
-    mine = record.by_hand.set(True) if by_hand else record.by_hand.remove()
-    writes.change(
-        SessionRecord(pk=_key(session.id), sk=SESSION),
-        [record.places_max.set(places_max), record.edition.set(session.edition + 1), mine, *more],
-        (record.edition == session.edition) & (record.state == SessionState.OPEN) & (record.places_taken <= places_max),
-        lambda raw: _why_not_resize(raw, session, places_max),
-    )
-
-
-def cancel_session(writes: Transaction, session: Session) -> None:
-    """Let a session not take place, whoever is booked; its schedule does not bring it back. Raises SessionChanged."""
-    record = SessionRecord
-    writes.change(
-        SessionRecord(pk=_key(session.id), sk=SESSION),
-        [
-            record.state.set(SessionState.CANCELLED),
-            record.edition.set(session.edition + 1),
-            record.by_hand.set(True),
-        ],
-        (record.edition == session.edition) & (record.state == SessionState.OPEN),
-        SessionChanged(session_id=session.id),
-    )
-
-
-def _why_not_change(raw: dict[str, Any]) -> Exception:
-    now = _to_session(SessionRecord.from_raw_data(raw))
-    if now.places_taken or now.in_line:
-        return SessionTaken(session_id=now.id, places_taken=now.places_taken, in_line=now.in_line)
-    return SessionChanged(session_id=now.id)
-
-
-def _why_not_resize(raw: dict[str, Any], session: Session, places_max: int) -> Exception:
-    now = _to_session(SessionRecord.from_raw_data(raw))
-    if now.places_taken > places_max:
-        return TooFewForTaken(session_id=session.id, places_taken=now.places_taken)
-    return SessionChanged(session_id=session.id)
-
-
-def _bookable(session: Session, at: datetime) -> Condition:
+def bookable(session: Session, at: datetime) -> Condition:
+    """That a session can still be booked, and is as it was read."""
     record = SessionRecord
     bookable: Condition = record.state == SessionState.OPEN
     bookable &= record.edition == session.edition
@@ -359,11 +244,16 @@ def _bookable(session: Session, at: datetime) -> Condition:
 
 def _why_not(session: Session, at: datetime, *, count: int, offered: bool) -> Callable[[dict[str, Any]], Exception]:
     def otherwise(raw: dict[str, Any]) -> Exception:
-        now = _to_session(SessionRecord.from_raw_data(raw)) if raw else session
+        now = to_session(SessionRecord.from_raw_data(raw)) if raw else session
         why = now.why_not_take(at=at, count=count, offered=offered)
         return why[0] if why else Stale()
 
     return otherwise
+
+
+def record_of(session_id: str) -> SessionRecord:
+    """The record of a session, for a condition or a change of it."""
+    return SessionRecord(pk=_key(session_id), sk=SESSION)
 
 
 def _key(session_id: str) -> str:
@@ -372,7 +262,7 @@ def _key(session_id: str) -> str:
 
 def session(reads: Reads, session_id: str) -> Later[Session]:
     """Ask for a session."""
-    return reads.ask(SessionRecord, _key(session_id), SESSION, _to_session)
+    return reads.ask(SessionRecord, _key(session_id), SESSION, to_session)
 
 
 def session_ids_of(offering_id: str, from_at: datetime, to_at: datetime, span: Span) -> Page[str]:
@@ -418,6 +308,12 @@ def session_ids_of_provider_since(provider_id: str, since: datetime) -> list[str
     return dynamodb.everything(SessionRecord.by_provider_time, provider_id, _session_id, where=when)
 
 
+def session_ids_at_desk(desk_id: str, from_at: datetime, to_at: datetime) -> list[str]:
+    """A Social Point's appointments that begin in a span of time, its end excluded, in order of time."""
+    when = ByDesk.starts_at.between(from_at, to_at - timedelta(microseconds=1))
+    return dynamodb.everything(SessionRecord.by_desk, desk_id, _session_id, where=when)
+
+
 def sessions(session_ids: Iterable[str]) -> list[Session]:
     """Sessions as they are now, in the order of their ids' list."""
     with Reads() as reads:
@@ -433,7 +329,8 @@ def _key_and_time(record: SessionRecord) -> tuple[str, datetime]:
     return _session_id(record), record.starts_at
 
 
-def _to_session(record: SessionRecord) -> Session:
+def to_session(record: SessionRecord) -> Session:
+    """The model of a session."""
     return Session(
         id=record.pk.removeprefix("session#"),
         offering_id=record.offering_id,
@@ -465,5 +362,6 @@ def _to_session(record: SessionRecord) -> Session:
         schedule_id=record.schedule_id,
         by_hand=record.by_hand is True,
         person_id=record.person_id,
+        desk_id=record.desk_id,
         edition=record.edition,
     )

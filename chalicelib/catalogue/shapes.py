@@ -120,6 +120,7 @@ class OfferingView(View, frozen=True, kw_only=True):
     price_cents: int
     price_unit: PriceUnit
     accepts_vouchers: bool
+    desk_id: Annotated[str | None, Meta(description="The Social Point that receives who comes.")]
     premises: PremisesView
     photos: list[PhotoView]
 
@@ -135,6 +136,7 @@ class OfferingQuery(ListQuery, frozen=True, kw_only=True, forbid_unknown_fields=
     scope: Scope | None = None
     accessible: Annotated[Feature | None, Meta(description="Only where the place is known to have this.")] = None
     need: Annotated[Id | None, Meta(description="A need or a life event: only what answers it.")] = None
+    service_id: Annotated[Id | None, Meta(description="A kind of help: only offerings of it.")] = None
     text: Line | None = None
 
 
@@ -148,6 +150,7 @@ class NewOffering(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place: Name
     price_cents: Cents
     accepts_vouchers: bool
+    desk_id: Annotated[Id | None, Meta(description="The Social Point that receives who comes.")] = None
 
 
 class NewPhotoUpload(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -85,6 +85,7 @@ class OfferingRecord(Record):
     price_unit = UnicodeAttribute()
     accepts_vouchers = BooleanAttribute()
     fingerprint = UnicodeAttribute()
+    desk_id = UnicodeAttribute(null=True)
     prices = StructAttribute[tuple[Price, ...]](tuple[Price, ...], null=True)
     premises = StructAttribute[Premises](Premises, null=True)
     photos = StructAttribute[tuple[Photo, ...]](tuple[Photo, ...], null=True)
@@ -131,6 +132,7 @@ def add_offering(writes: Transaction, offering: Offering) -> None:
         price_unit=offering.price_unit,
         accepts_vouchers=offering.accepts_vouchers,
         fingerprint=offering.fingerprint,
+        desk_id=offering.desk_id,
     )
     writes.create(record, Stale())
 
@@ -218,6 +220,7 @@ def _to_offering(record: OfferingRecord) -> Offering:
         price_unit=PriceUnit(record.price_unit),
         accepts_vouchers=record.accepts_vouchers,
         fingerprint=record.fingerprint,
+        desk_id=record.desk_id,
         prices=record.prices or (),
         premises=record.premises or UNKNOWN,
         photos=record.photos or (),

@@ -1,10 +1,10 @@
 """The terms under which a session is booked, moved and cancelled; a booking keeps those it was placed under."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.kernel.clock import hours_after, hours_before
+from chalicelib.kernel.clock import hours_after, hours_before, local_day
 
 BOOK_NOTICE_HOURS = 2  # a provider must still be able to get ready
 CANCEL_NOTICE_HOURS = 24  # someone else must still be able to take the place
@@ -88,6 +88,16 @@ class Meeting:
 
     starts_at: datetime
     ends_at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+    @property
+    def day(self) -> date:
+        """The Italian day on which it begins."""
+        return local_day(self.starts_at)
 
 
 @dataclass(frozen=True, slots=True)

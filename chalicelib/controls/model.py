@@ -9,6 +9,7 @@ from chalicelib.kernel.caller import Role
 from chalicelib.kernel.identifiers import derived
 from chalicelib.kernel.refusals import Conflict, Refusal
 from chalicelib.kernel.texts import Text
+from chalicelib.ledger.model import Unit
 
 FIRST_OWNER = Role.FINANCE_OFFICER  # the role answers for a case until a person takes charge of it
 
@@ -27,7 +28,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where two records of the same thing disagree; amounts are cents or minutes, by the account's unit."""
+    """Where two records of the same thing disagree: amounts in the unit of an account, or plain counts without one."""
 
     subject: Subject
     subject_id: str
@@ -35,6 +36,7 @@ class Difference:
     recorded: int
     recomputed: int
     evidence: tuple[str, ...] = field(default=(), compare=False)
+    account_id: str | None = field(default=None, compare=False)
 
     @property
     def case_id(self) -> str:
@@ -109,6 +111,7 @@ class Case:
     last_found_at: datetime
     history: tuple[Turn, ...]
     version: int
+    unit: Unit | None = None  # of what is recorded and recomputed; None for counts
 
     def why_not_become(self, state: CaseState) -> list[Refusal]:
         """Why a person cannot change its state so."""
@@ -122,7 +125,7 @@ class Case:
             self, state=turn.state, owner=turn.owner, history=(*self.history, turn), version=self.version + 1
         )
 
-    def found_again(self, difference: Difference, *, by: str, at: datetime) -> Self:
+    def found_again(self, difference: Difference, unit: Unit | None, *, by: str, at: datetime) -> Self:
         """The same case, found once more: as it is now, and open again if it had been closed."""
         seen = replace(
             self,
@@ -131,6 +134,7 @@ class Case:
             evidence=difference.evidence,
             last_found_at=at,
             version=self.version + 1,
+            unit=unit,
         )
         if self.state is not CaseState.CLOSED:
             return seen
@@ -138,7 +142,7 @@ class Case:
         return replace(seen, state=CaseState.OPEN, history=(*seen.history, again))
 
 
-def opened(difference: Difference, *, by: str, at: datetime) -> Case:
+def opened(difference: Difference, unit: Unit | None, *, by: str, at: datetime) -> Case:
     """The case that a difference becomes the first time it is found."""
     first = Turn(CaseState.OPEN, FIRST_OWNER, "found", by, at)
     return Case(
@@ -155,4 +159,5 @@ def opened(difference: Difference, *, by: str, at: datetime) -> Case:
         last_found_at=at,
         history=(first,),
         version=1,
+        unit=unit,
     )

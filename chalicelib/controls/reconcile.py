@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.kernel.clock import local_day, stamp
+from chalicelib.kernel.days import A_DAY, every
 from chalicelib.runtime import reports
 from chalicelib.runtime.observability import count, event
 
@@ -34,7 +35,7 @@ def changes(*, at: datetime) -> Report:
 
     The differences become cases, a metric and a report in the bucket. Run again, it looks at yesterday again.
     """
-    yesterday = local_day(at) - timedelta(days=1)
+    yesterday = local_day(at) - A_DAY
     on_days = _days_since(table.reconciled_until(), yesterday)
 
     def compare() -> Report:
@@ -106,6 +107,5 @@ def _lasting(compare: Callable[[], Report]) -> Report:
 
 
 def _days_since(last: date | None, yesterday: date) -> list[date]:
-    first = min(last + timedelta(days=1), yesterday) if last else yesterday
-    days = (yesterday - max(first, yesterday - timedelta(days=DAYS_MAX - 1))).days + 1
-    return [yesterday - timedelta(days=number) for number in reversed(range(days))]
+    first = min(last + A_DAY, yesterday) if last else yesterday
+    return list(every(max(first, yesterday - (DAYS_MAX - 1) * A_DAY), yesterday))

@@ -44,7 +44,7 @@ class TurnView(View, frozen=True, kw_only=True):
 
 
 class CaseView(View, frozen=True, kw_only=True):
-    """A difference, what is recorded and what was recomputed (cents, minutes or a number), and who answers for it."""
+    """A difference, what is recorded and what was recomputed (counts where no unit is), and who answers for it."""
 
     id: str
     subject: Subject
@@ -52,6 +52,7 @@ class CaseView(View, frozen=True, kw_only=True):
     what: str
     recorded: int
     recomputed: int
+    unit: Unit | None
     evidence: list[str]
     state: CaseState
     owner: str

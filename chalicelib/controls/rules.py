@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from chalicelib.ledger import model as ledger
 from chalicelib.ledger.merkle import Finding, Tampering
 from chalicelib.ledger.model import VOUCHER, Bucket
 
@@ -57,28 +58,28 @@ def balances(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
     """Each bucket of the head is what the entries add up to."""
     for bucket in Bucket:
         recorded = facts.head.balances.get(bucket, 0) if facts.head else 0
-        yield from _unless_equal(Subject.ACCOUNT, account_id, bucket, recorded, facts.balances.get(bucket, 0))
+        yield from _of_account(account_id, bucket, recorded, facts.balances.get(bucket, 0))
 
 
 def tallies(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
     """Each lifetime counter of a voucher's head is what the entries of its kind add up to."""
     for name in TALLIES if facts.head and account_id.startswith(VOUCHER) else ():
         recorded: int = getattr(facts.head, name)
-        yield from _unless_equal(Subject.ACCOUNT, account_id, name, recorded, facts.tallies.get(name, 0))
+        yield from _of_account(account_id, name, recorded, facts.tallies.get(name, 0))
 
 
 def conservation(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
     """What a voucher was granted is what became of it."""
     if facts.head and account_id.startswith(VOUCHER):
         recorded, parts = facts.head.granted, facts.head.parts()
-        yield from _unless_equal(Subject.ACCOUNT, account_id, "conservation", recorded, parts)
+        yield from _of_account(account_id, "conservation", recorded, parts)
 
 
 def held_by_bookings(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
     """What is held on an account is what its bookings hold."""
     held, pledged = facts.head.held if facts.head else 0, sum(facts.pledged.values())
     evidence = [f"booking {booking_id}: {units}" for booking_id, units in sorted(facts.pledged.items())]
-    yield from _unless_equal(Subject.ACCOUNT, account_id, "held by bookings", held, pledged, *evidence)
+    yield from _of_account(account_id, "held by bookings", held, pledged, *evidence)
 
 
 def used_by_bookings(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
@@ -86,7 +87,7 @@ def used_by_bookings(account_id: str, facts: AccountFacts) -> Iterator[Differenc
     recorded = facts.head.uses if facts.head else {}
     for name in sorted({*recorded, *facts.uses}):
         used, by_bookings = recorded.get(name, 0), facts.uses.get(name, 0)
-        yield from _unless_equal(Subject.ACCOUNT, account_id, f"use of {name}", used, by_bookings)
+        yield from _of_account(account_id, f"use of {name}", used, by_bookings)
 
 
 def issued(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
@@ -94,7 +95,7 @@ def issued(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
     never_funded = facts.unfunded and not facts.head and not facts.entries
     if account_id.startswith(VOUCHER) and not never_funded:
         granted = facts.tallies.get("granted", 0)
-        yield from _unless_equal(Subject.ACCOUNT, account_id, "voucher", facts.granted or 0, granted)
+        yield from _of_account(account_id, "voucher", facts.granted or 0, granted)
 
 
 def filed(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
@@ -105,7 +106,8 @@ def filed(account_id: str, facts: AccountFacts) -> Iterator[Difference]:
 
 def balanced(movement_id: str, facts: MovementFacts) -> Iterator[Difference]:
     """The entries of a movement sum to zero."""
-    yield from _unless_equal(Subject.MOVEMENT, movement_id, "sum of entries", 0, facts.total, *_entries(facts))
+    on = facts.entries[0][0] if facts.entries else None
+    yield from _unless_equal(Subject.MOVEMENT, movement_id, "sum of entries", 0, facts.total, *_entries(facts), on=on)
 
 
 def recorded_once(movement_id: str, facts: MovementFacts) -> Iterator[Difference]:
@@ -142,12 +144,12 @@ def captured(booking_id: str, facts: BookingFacts) -> Iterator[Difference]:
 
 def budget(programme_id: str, facts: ProgrammeFacts) -> Iterator[Difference]:
     """A programme's budget is what its funder has given."""
-    yield from _unless_equal(Subject.PROGRAMME, programme_id, BUDGET, facts.budget or 0, facts.endowed)
+    yield from _of_programme(programme_id, BUDGET, facts.budget or 0, facts.endowed)
 
 
 def standing(programme_id: str, facts: ProgrammeFacts) -> Iterator[Difference]:
     """A programme's fund, commitments, vouchers and payables make up what its funder has given."""
-    yield from _unless_equal(Subject.PROGRAMME, programme_id, "accounts", facts.settled_endowed, facts.settled_units)
+    yield from _of_programme(programme_id, "accounts", facts.settled_endowed, facts.settled_units)
 
 
 OF_ACCOUNTS: tuple[Callable[[str, AccountFacts], Iterator[Difference]], ...] = (
@@ -183,14 +185,26 @@ def _compared(booking_id: str, what: str, facts: BookingFacts, amount: Callable[
     for account_id in sorted({*pledges, *facts.trails}):
         says, entries = amount(pledges.get(account_id, NOTHING)), amount(facts.trails.get(account_id, NOTHING))
         known = "the booking is there" if facts.pledges is not None else "there is no such booking"
-        yield from _unless_equal(Subject.BOOKING, booking_id, f"{what} on {account_id}", says, entries, known)
+        yield from _unless_equal(
+            Subject.BOOKING, booking_id, f"{what} on {account_id}", says, entries, known, on=account_id
+        )
+
+
+def _of_account(account_id: str, what: str, recorded: int, recomputed: int, *evidence: str) -> Iterator[Difference]:
+    return _unless_equal(Subject.ACCOUNT, account_id, what, recorded, recomputed, *evidence, on=account_id)
+
+
+def _of_programme(programme_id: str, what: str, recorded: int, recomputed: int) -> Iterator[Difference]:
+    on = ledger.fund(programme_id)
+    return _unless_equal(Subject.PROGRAMME, programme_id, what, recorded, recomputed, on=on)
 
 
 def _unless_equal(
-    subject: Subject, subject_id: str, what: str, recorded: int, recomputed: int, *evidence: str
+    subject: Subject, subject_id: str, what: str, recorded: int, recomputed: int, *evidence: str, on: str | None
 ) -> Iterator[Difference]:
+    """The difference between two amounts in the unit of an account."""
     if recorded != recomputed:
-        yield Difference(subject, subject_id, str(what), recorded, recomputed, evidence)
+        yield Difference(subject, subject_id, str(what), recorded, recomputed, evidence, on)
 
 
 def _entries(facts: MovementFacts) -> tuple[str, ...]:

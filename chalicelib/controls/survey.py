@@ -13,7 +13,8 @@ from enum import StrEnum
 
 import msgspec
 
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import months_after, stamp
+from chalicelib.kernel.days import A_DAY
 from chalicelib.ledger import verify
 from chalicelib.runtime import queues, reports
 from chalicelib.runtime.observability import count, event
@@ -51,8 +52,8 @@ class Survey:
         found: list[tuple[date, date]] = []
         first = self.sealed_from
         while first and self.sealed_to and first <= self.sealed_to:
-            after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-            found.append((first, min(after - timedelta(days=1), self.sealed_to)))
+            after = months_after(first.replace(day=1), 1)
+            found.append((first, min(after - A_DAY, self.sealed_to)))
             first = after
         return found
 

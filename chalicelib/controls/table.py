@@ -7,6 +7,7 @@ from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.kernel.paging import Page, Span
+from chalicelib.ledger.model import Unit
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
     CentsAttribute,
@@ -65,6 +66,7 @@ class CaseRecord(Record):
     last_found_at = InstantAttribute()
     history: ListAttribute[TurnMap] = ListAttribute(of=TurnMap)
     version = CentsAttribute()
+    unit = UnicodeAttribute(null=True)
 
 
 class ChangeRecord(Record):
@@ -107,6 +109,7 @@ def keep(writes: Transaction, case: Case, before: Case | None) -> None:
         last_found_at=case.last_found_at,
         history=[_turn(turn) for turn in case.history],
         version=case.version,
+        unit=case.unit,
     )
     unchanged = CaseRecord.version == before.version if before else CaseRecord.pk.does_not_exist()
     writes.put_if(record, unchanged, Stale())
@@ -178,4 +181,5 @@ def _to_case(record: CaseRecord) -> Case:
             Turn(CaseState(turn.state), turn.owner, turn.reason, turn.by, turn.at) for turn in record.history
         ),
         version=record.version,
+        unit=Unit(record.unit) if record.unit else None,
     )

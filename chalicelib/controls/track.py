@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.kernel.caller import PLATFORM
+from chalicelib.ledger import read as accounts
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
@@ -24,8 +25,11 @@ def cases(differences: Iterable[Difference], *, at: datetime) -> int:
 def _kept(difference: Difference, at: datetime) -> CaseState:
     with Reads() as reads:
         asked = table.case(reads, difference.case_id)
+        account = accounts.account(reads, difference.account_id) if difference.account_id else None
     before, by = asked.found(), PLATFORM.account_id
-    now = before.found_again(difference, by=by, at=at) if before else model.opened(difference, by=by, at=at)
+    head = account.found() if account else None
+    unit = head.unit if head else None
+    now = before.found_again(difference, unit, by=by, at=at) if before else model.opened(difference, unit, by=by, at=at)
     with Transaction() as writes:
         table.keep(writes, now, before)
     return now.state

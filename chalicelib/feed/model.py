@@ -6,12 +6,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.kernel import clock
+from chalicelib.kernel.days import A_WEEK
 
 NAMESPACE = uuid.UUID("6f1b5f0e-6f0c-5a53-9a5c-0d2f7a4f6f10")  # of the things of this feed that have no id of their own
-WEEK = timedelta(days=7)
 ID_LETTERS, ID_BITS = 24, 120
 LOW_BITS, MIDDLE_BITS = 60, 12  # of an id, after the version and after the variant
 
@@ -74,7 +74,7 @@ def recurrences(times: Iterable[tuple[datetime, datetime]]) -> list[Recurrence]:
 def _runs(days: list[date]) -> list[list[date]]:
     runs: list[list[date]] = []
     for day in days:
-        if runs and day - runs[-1][-1] == WEEK:
+        if runs and day - runs[-1][-1] == A_WEEK:
             runs[-1].append(day)
         else:
             runs.append([day])

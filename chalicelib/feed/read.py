@@ -16,7 +16,7 @@ from .shapes import FeedPageView, FeedView, FullFeedServiceView
 VERSION = "3.1"
 PROFILE = "https://docs.openreferral.org/en/v3.1"
 OPENAPI = "https://raw.githubusercontent.com/openreferral/specification/3.1/schema/openapi.json"
-AHEAD_DAYS = browse.DAYS_MAX
+AHEAD_DAYS = browse.DAYS_MAX - 1  # besides today
 SESSIONS_PAGE = 100
 FRESH_SECONDS = 60  # how often free places are counted anew for who reads the feed
 

@@ -1,12 +1,14 @@
 """Answering a request for help at home: with sessions that are kept for the person, or with a reason why not."""
 
+from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.access import read as access
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.days import monday
 from chalicelib.kernel.refusals import NotFound, refuse_any
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
@@ -54,11 +56,9 @@ def _proposed(request_id: str, week: Pattern, by: Caller, at: datetime) -> HomeR
 
 
 def _must_be_asked(request: HomeRequest, made: list[Session]) -> None:
-    weeks: dict[object, int] = {}
+    weeks: dict[date, int] = defaultdict(int)
     for session in made:
-        day = session.days[0]
-        monday = day - timedelta(days=day.weekday())
-        weeks[monday] = weeks.get(monday, 0) + session.minutes
+        weeks[monday(session.days[0])] += session.minutes
     if (most := max(weeks.values())) > request.week_minutes:
         raise MoreThanAsked(asked_minutes=request.week_minutes, planned_minutes=most)
 

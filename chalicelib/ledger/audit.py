@@ -1,4 +1,4 @@
-"""What the controls read of the ledger: heads, entries and movements exactly as they are kept."""
+"""What the controls and the figures read of the ledger: heads, entries and movements exactly as they are kept."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date

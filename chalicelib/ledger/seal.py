@@ -35,7 +35,7 @@ def days(*, at: datetime) -> int:
     A day without entries is sealed too: the chain has no holes. Run twice, late or concurrently, the seals are the
     same. The chain begins with the day of the first entry there is.
     """
-    until = local_day(at - timedelta(hours=SETTLED_HOURS)) - timedelta(days=1)
+    until = ended_on(at)
     newest = seal_table.newest()
     on = newest.seal.day + timedelta(days=1) if newest else seal_table.first_day()
     previous = newest.hash if newest else GENESIS
@@ -46,6 +46,11 @@ def days(*, at: datetime) -> int:
         sealed += 1
     count("DaysSealed", sealed)
     return sealed
+
+
+def ended_on(at: datetime) -> date:
+    """The last day that has ended and whose entries are all there."""
+    return local_day(at - timedelta(hours=SETTLED_HOURS)) - timedelta(days=1)
 
 
 def document_name(on: date) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
+from chalicelib.kernel.days import A_DAY, every
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import Conflict
 from chalicelib.kernel.texts import Text
@@ -16,7 +17,6 @@ from .merkle import GENESIS, Finding, Tampering
 from .seal import Document, document_name
 from .seal_table import KeptSeal
 
-DAY = timedelta(days=1)
 # Some 100 entries are read in 10 ms, and the gateway waits for 29 seconds. The weekly control knows no such bound.
 DAYS_MAX, ENTRIES_MAX = 31, 50_000
 
@@ -49,7 +49,7 @@ def days(from_on: date, to_on: date) -> Verification:
     """
     kept = {one.seal.day: one for one in seal_table.between(_eve(from_on), to_on)}
     entries = sum(one.seal.entries for on, one in kept.items() if on >= from_on)
-    looked_at = [on for on in _span(from_on, to_on) if on in kept]
+    looked_at = [on for on in every(from_on, to_on) if on in kept]
     findings = [finding for on in looked_at for finding in _day(kept, on)]
     return Verification(from_on, to_on, len(looked_at), entries, merkle.paired(findings + _holes(kept, from_on, to_on)))
 
@@ -81,18 +81,14 @@ def seals(span: Span) -> Page[KeptSeal]:
 
 
 def _eve(on: date) -> date:
-    return on - DAY if on > date.min else on
-
-
-def _span(from_on: date, to_on: date) -> Iterator[date]:
-    return (from_on + DAY * number for number in range((to_on - from_on).days + 1))
+    return on - A_DAY if on > date.min else on
 
 
 def _holes(kept: Mapping[date, KeptSeal], from_on: date, to_on: date) -> list[Finding]:
     first, newest = oldest_day(), newest_day()
     if first is None or newest is None:
         return []
-    missing = [on for on in _span(max(from_on, first), min(to_on, newest)) if on not in kept]
+    missing = [on for on in every(max(from_on, first), min(to_on, newest)) if on not in kept]
     return [Finding(on, Tampering.UNSEALED) for on in missing]
 
 

@@ -12,6 +12,7 @@ class Letter(StrEnum):
     """The letters there are."""
 
     INVITATION = "invitation"
+    RECOVERY = "recovery"
     BOOKED = "booked"
     CANCELLED = "cancelled"
     REMINDER = "reminder"
@@ -136,6 +137,24 @@ WORDINGS: dict[Letter, Wording] = {
             ),
         ),
         Text("Scegli la password", "Choose a password"),
+    ),
+    Letter.RECOVERY: Wording(
+        Text("Il link che hai chiesto", "The link you asked for"),
+        (
+            Text(
+                "apri il link e scegli una nuova password. Quella di prima non vale più dopo la scelta.",
+                "open the link and choose a new password. Once you have chosen, the old one no longer works.",
+            ),
+            Text(
+                "Il link vale una volta sola, fino a {until_at}.",
+                "The link works once, until {until_at}.",
+            ),
+            Text(
+                "Non l'hai chiesto tu? Non fare nulla: la tua password resta quella di prima.",
+                "You did not ask for it? Do nothing: your password stays as it is.",
+            ),
+        ),
+        Text("Scegli una nuova password", "Choose a new password"),
     ),
     Letter.BOOKED: Wording(
         Text("La tua prenotazione è confermata", "Your booking is confirmed"),

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from chalicelib.bookings.model import Booking, BookingState, captured_part
 from chalicelib.kernel.identifiers import derived
 
 from .online import ONLINE_PLATFORM, Checkout, Dispute, OnlineRefund, RefundState
 
+T = TypeVar("T", Checkout, OnlineRefund)
 ENTRIES_MAX = 60  # by hand: nobody pays one booking in so many parts; what comes online is never turned away
 
 
@@ -119,15 +121,11 @@ class Account:
 
     def with_checkout(self, checkout: Checkout) -> "Account":
         """The account with a checkout, in the place of its earlier state."""
-        others = [one for one in self.checkouts if one.id != checkout.id]
-        place = next((at for at, one in enumerate(self.checkouts) if one.id == checkout.id), len(others))
-        return replace(self, checkouts=(*others[:place], checkout, *others[place:]))
+        return replace(self, checkouts=_in_place(self.checkouts, checkout))
 
     def with_refund(self, refund: OnlineRefund) -> "Account":
         """The account with an online refund, in the place of its earlier state."""
-        others = [one for one in self.refunds if one.id != refund.id]
-        place = next((at for at, one in enumerate(self.refunds) if one.id == refund.id), len(others))
-        return replace(self, refunds=(*others[:place], refund, *others[place:]))
+        return replace(self, refunds=_in_place(self.refunds, refund))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +255,8 @@ def newer_entries(before: Account, after: Account) -> Sequence[Entry]:
     """What was entered between two states of an account."""
     known = {entry.id for entry in before.entries}
     return [entry for entry in after.entries if entry.id not in known]
+
+
+def _in_place(those: tuple[T, ...], one: T) -> tuple[T, ...]:
+    """Those, with one in the place of its earlier state, or at the end."""
+    return tuple({**{known.id: known for known in those}, one.id: one}.values())

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.kernel.texts import Language
+
 ONLINE_PLATFORM = "online"  # who records what the online provider confirms
 CURRENCY = "eur"
 
@@ -66,6 +68,7 @@ class Checkout:
     session_id: str | None = None  # its name at the online provider
     intent_id: str | None = None
     url: str | None = None  # only while it is open
+    language: Language = Language.IT  # of the pages from which the person came, and comes back to
 
     @property
     def is_open(self) -> bool:

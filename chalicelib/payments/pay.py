@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from chalicelib.bookings import read as bookings
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome, RequestKey, derived
+from chalicelib.kernel.identifiers import Outcome, RequestKey, derived
 from chalicelib.kernel.refusals import Refusal, refuse_any
-from chalicelib.runtime import dynamodb
+from chalicelib.kernel.texts import Language
+from chalicelib.runtime import dynamodb, portal
 from chalicelib.runtime import online as rim
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Transaction
 from chalicelib.runtime.online import OnlineProviderRefused, Wanted
-from chalicelib.runtime.settings import settings
 
-from . import change, hear, read, table
+from . import change, hear, read, request, table
 from .model import Account, Balance
 from .online import Checkout, CheckoutState
 from .refusals import NothingToPay, PaymentUnderWay, TooLittleOnline, TooManyCheckouts
@@ -25,7 +25,9 @@ LEAST_CENTS = 50  # Stripe, for EUR: https://docs.stripe.com/currencies#minimum-
 CHECKOUTS_MAX = 50  # of one account: who tries more often needs help, not another page
 
 
-def online(booking_id: str, *, by: Caller, key: RequestKey, at: datetime) -> Outcome[Checkout]:
+def online(
+    booking_id: str, *, language: Language = Language.IT, by: Caller, key: RequestKey, at: datetime
+) -> Outcome[Checkout]:
     """Open a checkout of what is to be paid for a booking of one's own, or give the one that is open.
 
     Raises OnlinePaymentsOff, NotFound, NothingToPay, TooLittleOnline, PaymentUnderWay, TooManyCheckouts,
@@ -36,7 +38,7 @@ def online(booking_id: str, *, by: Caller, key: RequestKey, at: datetime) -> Out
     balance = read.balance(booking_id, by=by, at=at)
     if (outdated := outdated_checkout(balance, at=at)) is not None:
         end(outdated, at=at)
-    begun = dynamodb.until_settled(lambda: _begun(booking_id, by, key, at))
+    begun = dynamodb.until_settled(lambda: _begun(booking_id, language, by, key, at))
     checkout = begun.value
     return Outcome(_opened(checkout, at) if checkout.state is CheckoutState.OPENING else checkout, begun.replayed)
 
@@ -64,17 +66,12 @@ def end(checkout: Checkout, *, at: datetime) -> None:
     hear.session(session_id, at=at)
 
 
-def _begun(booking_id: str, by: Caller, key: RequestKey, at: datetime) -> Outcome[Checkout]:
+def _begun(booking_id: str, language: Language, by: Caller, key: RequestKey, at: datetime) -> Outcome[Checkout]:
     """The checkout of a request: the one it led to, the one that is open, or one that is written before it is asked."""
     balance, opened = read.standing(bookings.booking(booking_id, by=by, at=at))
     account, request_id = balance.account, key.id_for("checkout")
-    with Reads() as reads:
-        earlier = table.request(reads, request_id)
-    if made := earlier.found():
-        key.match(made[2])
-        if made[0] != account.id:
-            raise IdempotencyKeyReused
-        return Outcome(next(one for one in account.checkouts if one.id == made[1]), replayed=True)
+    if made_id := request.made(request_id, balance, key):
+        return Outcome(next(one for one in account.checkouts if one.id == made_id), replayed=True)
     refuse_any(why_not(balance))
     checkout = account.open_checkout or Checkout(
         id=derived("checkout", account.id, str(len(account.checkouts))),
@@ -83,6 +80,7 @@ def _begun(booking_id: str, by: Caller, key: RequestKey, at: datetime) -> Outcom
         state=CheckoutState.OPENING,
         opened_at=at,
         expires_at=at + OPEN_FOR,
+        language=language,
     )
     with Transaction() as writes:
         table.add_request(writes, request_id, account.id, checkout.id, key.fingerprint)
@@ -128,7 +126,7 @@ def _become(
 
 
 def _wanted(checkout: Checkout) -> Wanted:
-    page = f"{settings().portal_url}/prenotazioni/{checkout.booking_id}"
+    page = portal.page(f"/prenotazioni/{checkout.booking_id}", checkout.language)
     return Wanted(
         id=checkout.id,
         booking_id=checkout.booking_id,

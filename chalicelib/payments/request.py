@@ -26,7 +26,7 @@ def entered(
 
     def decide() -> Outcome[Balance]:
         balance, opened = read.standing(bookings.booking(booking_id, by=by, at=at))
-        if _was_entered(entry, balance, key):
+        if made(entry.id, balance, key):
             return Outcome(balance, replayed=True)
         refuse_any(why_not(balance))
         with Transaction() as writes:
@@ -37,13 +37,14 @@ def entered(
     return dynamodb.until_settled(decide)
 
 
-def _was_entered(entry: Entry, balance: Balance, key: RequestKey) -> bool:
+def made(request_id: str, balance: Balance, key: RequestKey) -> str | None:
+    """What a request has made in an account before. Raises IdempotencyKeyReused for another request's, or account's."""
     with Reads() as reads:
-        earlier = table.request(reads, entry.id)
-    made = earlier.found()
-    if made is None:
-        return False
-    key.match(made[2])
-    if made[0] != balance.account.id:
+        earlier = table.request(reads, request_id)
+    if (found := earlier.found()) is None:
+        return None
+    account_id, made_id, fingerprint = found
+    key.match(fingerprint)
+    if account_id != balance.account.id:
         raise IdempotencyKeyReused
-    return True
+    return made_id

@@ -116,7 +116,7 @@ def export_own_money(caller: Caller, body: NewOwnMoneyFile) -> Offer:
 )
 def pay_online(caller: Caller, key: RequestKey, booking_id: str, body: NewCheckout) -> Outcome[Checkout]:
     """Open a page at which what is to be paid of one's own booking can be paid online; one at a time."""
-    return pay.online(booking_id, by=caller, key=key, at=clock.now())
+    return pay.online(booking_id, language=body.language, by=caller, key=key, at=clock.now())
 
 
 @routes.post(

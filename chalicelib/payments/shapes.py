@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chalicelib.bookings.model import BookingState
+from chalicelib.kernel.texts import Language
 from chalicelib.runtime.shapes import END, Body, Id, View
 
 from .model import EntryKind, Way
@@ -97,7 +98,9 @@ class NewRefund(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NewCheckout(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Nothing needs to be said: an empty object."""
+    """The language of the pages to come back to from paying."""
+
+    language: Language = Language.IT
 
 
 class NewOwnMoneyFile(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

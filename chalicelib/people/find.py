@@ -7,6 +7,7 @@ from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
+from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 
 from . import table
@@ -56,6 +57,15 @@ def own(person_id: str, *, by: Caller, at: datetime) -> Person:
     return asked.must(NotFound())
 
 
+def represented(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Person]:
+    """The people for whom oneself acts today, by delegation. Raises NotFound for another person's."""
+    if by.account_id != person_id:
+        raise NotFound
+    found = table.represented_ids(person_id, span, on=local_day(at))
+    people = by_ids(found.items)
+    return Page([people[one] for one in found.items if one in people], found.rest)
+
+
 def must_see(person_id: str, *, what: str, by: Caller, at: datetime) -> None:
     """Raise NotFound unless the caller acts for the person, or is an operator: who leaves a trace."""
     if by.is_a(Role.DESK_OPERATOR):
@@ -93,6 +103,23 @@ def leave_trace(person_id: str, *, what: str, purpose: str, by: Caller, at: date
     if by.is_a(Role.DESK_OPERATOR):
         with Transaction() as writes:
             table.add_access(writes, person_id, Access(at, by.account_id, what, purpose))
+
+
+def seen(person_ids: Iterable[str], *, what: str, purpose: str, by: Caller, at: datetime) -> dict[str, Person]:
+    """Those of these people who are there, by id, for an operator: who looks many times a day leaves one trace."""
+    access = Access(at, by.account_id, what, purpose)
+    return dynamodb.until_settled(lambda: _seen(list(person_ids), access))
+
+
+def _seen(person_ids: list[str], access: Access) -> dict[str, Person]:
+    with Reads() as reads:
+        asked = {one: (table.person(reads, one), table.daily_access(reads, one, access)) for one in person_ids}
+    people = {one: found for one, (person, _) in asked.items() if (found := person.found())}
+    for one in people:
+        if not asked[one][1].found():
+            with Transaction() as writes:
+                table.add_daily_access(writes, one, access)
+    return people
 
 
 def contact(person_id: str, *, on: date) -> tuple[Person, str] | None:

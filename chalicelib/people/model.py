@@ -82,6 +82,10 @@ class NotForThisPerson(Forbidden):
     """The caller may not act for this person."""
 
     detail = Text("Non puoi operare per questa persona.", "You may not act for this person.")
+    remedy = Text(
+        "Serve una delega in corso: chiedila al tuo Social Point.",
+        "You need a delegation that is in force: ask your Social Point for one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,18 @@ def see_person(caller: Caller, person_id: str) -> Person:
     return find.own(person_id, by=caller, at=clock.now())
 
 
+@routes.get(
+    "/v1/people/{person_id}/represented",
+    answer=PersonView,
+    allow=permissions.SEE_PERSON,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_represented(caller: Caller, person_id: str, span: Span) -> Page[Person]:
+    """The people for whom oneself acts today, by delegation."""
+    return find.represented(person_id, span, by=caller, at=clock.now())
+
+
 @routes.post(
     "/v1/people/{person_id}/invitations",
     answer=InvitedView,

@@ -1,11 +1,12 @@
 """People, their codici fiscali as keyed digests, delegations, and who looked at their data."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.kernel import identifiers
-from chalicelib.kernel.clock import stamp
+from chalicelib.kernel.clock import local_day, stamp, start_of_day
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.texts import Language
 from chalicelib.runtime import dynamodb, secrets
@@ -44,11 +45,26 @@ class TaxCodeRecord(Record):
     person_id = UnicodeAttribute()
 
 
+class ByDelegate(GlobalSecondaryIndex["DelegationRecord"]):
+    """For whom someone acts, by when that ends. What has no end, as a person with a delegate, is not in it."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_delegate"
+        projection = KeysOnlyProjection()
+
+    delegate_id = UnicodeAttribute(hash_key=True)
+    until_on = DayAttribute(range_key=True)
+
+
 class DelegationRecord(Record):
     """The right to act for a person."""
 
     table = "people_table"
 
+    by_delegate = ByDelegate()
+    delegate_id = UnicodeAttribute()
     until_on = DayAttribute()
     granted_by = UnicodeAttribute()
 
@@ -94,6 +110,7 @@ def add_delegation(writes: Transaction, delegation: Delegation, *, by: str) -> N
     record = DelegationRecord(
         pk=f"person#{delegation.person_id}",
         sk=f"delegation#{delegation.delegate_id}",
+        delegate_id=delegation.delegate_id,
         until_on=delegation.until_on,
         granted_by=by,
     )
@@ -122,15 +139,17 @@ def speak(writes: Transaction, person_id: str, language: Language) -> None:
 
 def add_access(writes: Transaction, person_id: str, access: Access) -> None:
     """Record that someone looked at a person's data."""
-    record = AccessRecord(
-        pk=f"accesses#{person_id}",
-        sk=f"{stamp(access.at)}#{identifiers.new()}",
-        at=access.at,
-        by=access.by,
-        what=access.what,
-        purpose=access.purpose,
-    )
-    writes.create(record, Stale())
+    writes.create(_access(person_id, f"{stamp(access.at)}#{identifiers.new()}", access), Stale())
+
+
+def daily_access(reads: Reads, person_id: str, access: Access) -> Later[bool]:
+    """Ask whether it is recorded that someone looked on this day."""
+    return reads.ask(AccessRecord, f"accesses#{person_id}", _day_and_who(access), lambda _: True)
+
+
+def add_daily_access(writes: Transaction, person_id: str, access: Access) -> None:
+    """Record that someone looked, once for a day. Stale when it is recorded."""
+    writes.create(_access(person_id, _day_and_who(access), access), Stale())
 
 
 def person(reads: Reads, person_id: str) -> Later[Person]:
@@ -141,6 +160,12 @@ def person(reads: Reads, person_id: str) -> Later[Person]:
 def delegation(reads: Reads, person_id: str, delegate_id: str) -> Later[Delegation]:
     """Ask for the right of one person to act for another."""
     return reads.ask(DelegationRecord, f"person#{person_id}", f"delegation#{delegate_id}", _to_delegation)
+
+
+def represented_ids(delegate_id: str, span: Span, *, on: date) -> Page[str]:
+    """For whom someone acts on a day, who can do so the longest last."""
+    in_force = ByDelegate.until_on >= on
+    return dynamodb.page(DelegationRecord.by_delegate, delegate_id, _to_represented, span, where=in_force)
 
 
 def person_id_of(tax_code: str) -> str | None:
@@ -157,6 +182,22 @@ def owner(reads: Reads, tax_code: str) -> Later[str]:
 def accesses(person_id: str, span: Span) -> Page[Access]:
     """Who looked at a person's data, the latest first."""
     return dynamodb.page(AccessRecord, f"accesses#{person_id}", _to_access, span, newest_first=True)
+
+
+def _access(person_id: str, place: str, access: Access) -> AccessRecord:
+    return AccessRecord(
+        pk=f"accesses#{person_id}",
+        sk=place,
+        at=access.at,
+        by=access.by,
+        what=access.what,
+        purpose=access.purpose,
+    )
+
+
+def _day_and_who(access: Access) -> str:
+    begins_at = start_of_day(local_day(access.at))
+    return f"{stamp(begins_at)}#{identifiers.derived(access.by, access.what, access.purpose)}"
 
 
 def _taken(by_person_id: str, person_id: str) -> Exception:
@@ -189,6 +230,10 @@ def _to_delegation(record: DelegationRecord) -> Delegation:
     return Delegation(
         record.pk.removeprefix("person#"), record.sk.removeprefix("delegation#"), until_on=record.until_on
     )
+
+
+def _to_represented(record: DelegationRecord) -> str:
+    return record.pk.removeprefix("person#")
 
 
 def _to_access(record: AccessRecord) -> Access:

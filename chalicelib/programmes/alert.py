@@ -6,9 +6,9 @@ from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.notices import outbox
 from chalicelib.notices.model import Letter, Notice
+from chalicelib.runtime import portal
 from chalicelib.runtime.dynamodb import Reads
 from chalicelib.runtime.observability import event
-from chalicelib.runtime.settings import settings
 
 from . import table
 from .model import Programme
@@ -44,5 +44,5 @@ def _notice(programme: Programme, available: int, *, to: str) -> Notice:
             "left_amount": Amount(available, programme.unit),
             "below_amount": Amount(programme.alert_below or 0, programme.unit),
         },
-        link=f"{settings().portal_url}/misure/{programme.id}",
+        link=portal.page(f"/desk/misure/{programme.id}"),
     )

@@ -8,7 +8,7 @@ from chalicelib.bookings import read as bookings
 from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.terms import Meeting
-from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import Outcome
 from chalicelib.kernel.refusals import NotFound, refuse_any
 from chalicelib.runtime import dynamodb
@@ -23,9 +23,9 @@ def person(
 ) -> Outcome[Line]:
     """Say that who has a booking arrived: for the meeting that is open now, or for the one named.
 
-    By a code anyone of its provider's staff can do it; by the list who sees that roster. Once for each meeting: who is
-    checked in again gets the first answer. Raises CodeOrBooking, CheckInCodeInvalid, CodeOfAnotherProvider, NotFound,
-    NotExpected, CheckInTooEarly, CheckInTooLate.
+    By a code anyone of its provider's staff, or of the Social Point where it is, can do it; by the list who sees it.
+    Once for each meeting: who is checked in again gets the first answer. Raises CodeOrBooking, CheckInCodeInvalid,
+    CodeOfAnotherProvider, NotFound, NotExpected, CheckInTooEarly, CheckInTooLate.
     """
     if (told is None) == (booking_id is None):
         raise CodeOrBooking
@@ -42,14 +42,15 @@ def _of_code(told: str, *, by: Caller) -> Booking:
     with Reads() as reads:
         asked = bookings.ask(reads, booking_id)
     booking = asked.must(NotFound())
-    if booking.provider_id != own:
+    here = browse.session(booking.session_id).desk_id if by.is_a(Role.DESK_OPERATOR) else booking.provider_id
+    if here != own:
         raise CodeOfAnotherProvider
     return booking
 
 
 def _of_list(booking_id: str, *, by: Caller, at: datetime) -> Booking:
     booking = bookings.booking(booking_id, by=by, at=at)
-    if not read.may_see(browse.session(booking.session_id), by=by):
+    if not bookings.may_see(browse.session(booking.session_id), by=by):
         raise NotFound
     return booking
 

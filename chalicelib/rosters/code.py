@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.bookings import read as bookings
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import DESCRIBED
+from chalicelib.bookings.refusals import DESCRIBED
 from chalicelib.kernel import identifiers
 from chalicelib.kernel.caller import Caller
 from chalicelib.runtime import secrets

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import DESCRIBED
+from chalicelib.bookings.refusals import DESCRIBED
 from chalicelib.catalogue.model import Session, SessionState
 from chalicelib.catalogue.terms import Meeting
 from chalicelib.kernel.clock import end_of_day, local_day
@@ -40,8 +40,8 @@ class CodeOfAnotherProvider(Conflict):
     """The code is good, but somewhere else."""
 
     detail = Text(
-        "Questo codice è di una prenotazione in un'altra cooperativa.",
-        "This code belongs to another cooperative.",
+        "Questo codice è di una prenotazione in un altro posto.",
+        "This code belongs to a booking somewhere else.",
     )
     remedy = Text(
         "Chiedi alla persona di aprire la prenotazione di oggi.", "Ask the person to open the booking of today."
@@ -174,7 +174,7 @@ class Line:
     @property
     def proposed_minutes(self) -> int:
         """What the check-ins suggest to record: the planned minutes of the meetings that the person came to."""
-        return sum(_minutes(time) for time in self.booking.times if time.starts_at in self.check_ins)
+        return sum(time.minutes for time in self.booking.times if time.starts_at in self.check_ins)
 
     @property
     def recorded_minutes(self) -> int | None:
@@ -185,6 +185,59 @@ class Line:
     def delivered_minutes(self) -> int | None:
         """What stands."""
         return self.booking.delivered_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Who has an appointment at a desk, as the desk calls them."""
+
+    line: Line
+    person_family_initial: str
+
+    @property
+    def booking_id(self) -> str:
+        """The booking."""
+        return self.line.booking_id
+
+    @property
+    def session_id(self) -> str:
+        """The appointment."""
+        return self.line.session.id
+
+    @property
+    def person_given_name(self) -> str:
+        """The first name."""
+        return self.line.person_given_name
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        return self.line.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return self.line.meeting.ends_at
+
+    @property
+    def state(self) -> BookingState:
+        """Where the booking stands: booked, attended, missed."""
+        return self.line.state
+
+    @property
+    def checked_in_at(self) -> datetime | None:
+        """When the person arrived; None when nobody said so."""
+        return self.line.checked_in_at
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long it is to be."""
+        return self.line.planned_minutes
+
+    @property
+    def recorded_minutes(self) -> int | None:
+        """How long it was, once somebody said so; zero for who did not come."""
+        return self.line.recorded_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +363,3 @@ def why_not_check_in(booking: Booking, times: tuple[Meeting, ...], *, at: dateti
     if ahead:
         return [CheckInTooEarly(booking_id=booking.id, starts_at=min(ahead))]
     return [CheckInTooLate(booking_id=booking.id, starts_at=max(time.starts_at for time in times))]
-
-
-def _minutes(meeting: Meeting) -> int:
-    return (meeting.ends_at - meeting.starts_at) // timedelta(minutes=1)

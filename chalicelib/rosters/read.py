@@ -7,11 +7,11 @@ from chalicelib.access import read as access
 from chalicelib.bookings import read as bookings
 from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import browse
-from chalicelib.catalogue.browse import PeriodInvalid
 from chalicelib.catalogue.model import Session
 from chalicelib.catalogue.terms import Meeting
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import end_of_day, stamp, start_of_day
+from chalicelib.kernel.days import check_period
 from chalicelib.kernel.paging import Page, Span
 
 from . import table
@@ -38,14 +38,20 @@ def every(from_on: date, to_on: date, *, by: Caller, at: datetime) -> list[Roste
     return _filled(_slots(from_on, to_on, by=by), at=at)
 
 
-def may_see(session: Session, *, by: Caller) -> bool:
-    """Whether someone of a session's provider sees who comes."""
-    return by.is_a(Role.PROVIDER_MANAGER) or session.is_shown_to(by.account_id)
-
-
 def line(booking: Booking, meeting: Meeting, *, at: datetime) -> Line:
     """One booking in the roster of one of its meetings."""
-    return Line(booking, browse.session(booking.session_id), meeting, _check_ins([booking], at=at).get(booking.id, {}))
+    return Line(booking, browse.session(booking.session_id), meeting, check_ins([booking], at=at).get(booking.id, {}))
+
+
+def check_ins(found: Sequence[Booking], *, at: datetime) -> dict[str, dict[datetime, CheckIn]]:
+    """Who arrived for which meetings, by booking: of those that check-in has ever been open for."""
+    asked = [
+        (booking.id, time.starts_at) for booking in found for time in booking.times if check_in_from_at(time) <= at
+    ]
+    arrived: dict[str, dict[datetime, CheckIn]] = {}
+    for one in table.check_ins(asked):
+        arrived.setdefault(one.booking_id, {})[one.meeting_at] = one
+    return arrived
 
 
 def notes(booking_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Note]:
@@ -60,15 +66,14 @@ def notes(booking_id: str, span: Span, *, by: Caller, at: datetime) -> Page[Note
 
 def _slots(from_on: date, to_on: date, *, by: Caller) -> list[Slot]:
     """The meetings of some days, in order of time."""
-    if not 0 <= (to_on - from_on).days < ROSTER_DAYS_MAX:
-        raise PeriodInvalid(days_max=ROSTER_DAYS_MAX)
+    check_period(from_on, to_on, days_max=ROSTER_DAYS_MAX)
     from_at, to_at = start_of_day(from_on), end_of_day(to_on)
     sessions = browse.delivered_by(access.organisation(by), from_at=from_at, to_at=to_at)
     slots = [
         (time, session)
         for session in sessions
         for time in session.times
-        if from_at <= time.starts_at < to_at and may_see(session, by=by)
+        if from_at <= time.starts_at < to_at and bookings.may_see(session, by=by)
     ]
     return sorted(slots, key=_position)
 
@@ -77,7 +82,7 @@ def _filled(slots: Sequence[Slot], *, at: datetime) -> list[Roster]:
     # Nobody is looked for where no place was ever taken.
     taken = {session.id for _, session in slots if session.places_taken}
     expected = bookings.expected(taken)
-    arrived = _check_ins([booking for found in expected.values() for booking in found], at=at)
+    arrived = check_ins([booking for found in expected.values() for booking in found], at=at)
     return [
         Roster(
             session,
@@ -86,17 +91,6 @@ def _filled(slots: Sequence[Slot], *, at: datetime) -> list[Roster]:
         )
         for time, session in slots
     ]
-
-
-def _check_ins(found: Sequence[Booking], *, at: datetime) -> dict[str, dict[datetime, CheckIn]]:
-    """Who arrived for which meetings, by booking: of those that check-in has ever been open for."""
-    asked = [
-        (booking.id, time.starts_at) for booking in found for time in booking.times if check_in_from_at(time) <= at
-    ]
-    arrived: dict[str, dict[datetime, CheckIn]] = {}
-    for one in table.check_ins(asked):
-        arrived.setdefault(one.booking_id, {})[one.meeting_at] = one
-    return arrived
 
 
 def _position(slot: Slot) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from chalicelib.access import read as access
 from chalicelib.bookings import close
 from chalicelib.bookings import read as bookings
 from chalicelib.catalogue import browse
@@ -13,7 +12,7 @@ from chalicelib.kernel.refusals import NotFound, Refusal
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads
 
-from . import read, table
+from . import table
 from .model import BookingNamedTwice, Recorded, Sheet
 
 
@@ -27,8 +26,7 @@ def session(
     """
     if len({booking_id for booking_id, _ in told}) < len(told):
         raise BookingNamedTwice
-    found = browse.session(session_id)
-    if found.provider_id != access.organisation(by) or not read.may_see(found, by=by):
+    if not bookings.may_see(browse.own_session(session_id, by=by), by=by):
         raise NotFound
     dynamodb.until_settled(lambda: _hand_in(key))
     with Reads() as reads:

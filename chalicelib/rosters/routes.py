@@ -1,9 +1,9 @@
-"""Rosters of a day or a week, check-ins, attendance sheets and notes."""
+"""Rosters of a day or a week, a desk's appointments, check-ins, attendance sheets and notes."""
 
 from chalicelib.access import permissions
-from chalicelib.catalogue.browse import PeriodInvalid
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller
+from chalicelib.kernel.days import PeriodInvalid
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
@@ -11,7 +11,7 @@ from chalicelib.runtime.files import Offer
 from chalicelib.runtime.http import Routes
 from chalicelib.runtime.shapes import FileView
 
-from . import check_in, code, export, read, record, write
+from . import check_in, code, export, queue, read, record, write
 from .code import Code
 from .model import (
     BookingNamedTwice,
@@ -23,6 +23,7 @@ from .model import (
     Line,
     Note,
     NotExpected,
+    Queued,
     Roster,
     Sheet,
     TooManyNotes,
@@ -36,6 +37,8 @@ from .shapes import (
     NewRosterFile,
     NewSheet,
     NoteView,
+    QueuedView,
+    QueueQuery,
     RecordedSheetView,
     RosterEntryView,
     RosterQuery,
@@ -66,6 +69,12 @@ def list_rosters(caller: Caller, query: RosterQuery, span: Span) -> Page[Roster]
 def print_rosters(caller: Caller, body: NewRosterFile) -> Offer:
     """The same on paper (PDF, A4): first names, boxes to tick; at a short-lived address."""
     return export.paper(body.from_on, body.to_on, with_notes=body.with_notes, by=caller, at=clock.now())
+
+
+@routes.get("/v1/desk-queue", answer=QueuedView, allow=permissions.SEE_DESK_QUEUE, listing=True)
+def list_desk_queue(caller: Caller, query: QueueQuery) -> list[Queued]:
+    """Who has an appointment at one's own Social Point on a day, in order of time. The person can read who looked."""
+    return queue.of_day(query.on, by=caller, at=clock.now())
 
 
 @routes.get(
@@ -105,7 +114,7 @@ def check_in_person(caller: Caller, body: NewCheckIn) -> Outcome[Line]:
 @routes.post(
     "/v1/sessions/{session_id}/attendance",
     answer=RecordedSheetView,
-    allow=permissions.RECORD_ATTENDANCE,
+    allow=permissions.RECORD_SHEET,
     status=200,
     refusals=(NotFound, BookingNamedTwice),
 )

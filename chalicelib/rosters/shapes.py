@@ -9,7 +9,7 @@ from chalicelib.bookings.model import BookingState
 from chalicelib.bookings.shapes import Minutes
 from chalicelib.catalogue.model import SessionState
 from chalicelib.kernel.refusals import Refusal
-from chalicelib.runtime.shapes import END, Body, Id, Line, ListQuery, View
+from chalicelib.runtime.shapes import END, Body, Id, Line, ListQuery, Query, View
 
 from .model import LINES_MAX, NOTE_LENGTH_MAX
 
@@ -50,6 +50,27 @@ class MeetingRosterView(View, frozen=True, kw_only=True):
     places_max: int
     places_taken: int
     lines: list[RosterEntryView]
+
+
+class QueuedView(View, frozen=True, kw_only=True):
+    """Who has an appointment at the desk: a name to call out, when, and whether they arrived."""
+
+    booking_id: str
+    session_id: str
+    person_given_name: str
+    person_family_initial: str
+    starts_at: datetime
+    ends_at: datetime
+    state: BookingState
+    checked_in_at: datetime | None
+    planned_minutes: int
+    recorded_minutes: int | None
+
+
+class QueueQuery(Query, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """On which day."""
+
+    on: Annotated[date, Meta(description="An Italian calendar day.")]
 
 
 class CheckInCodeView(View, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ PATIENCE_SECONDS = 8.0  # contention is retried this long: well inside API Gatew
 FIRST_PAUSE_SECONDS = 0.02
 LONGEST_PAUSE_SECONDS = 0.5
 ALL_OLD = "ALL_OLD"  # a condition that fails brings back the item it failed on
+FILTERED_MAX = 500  # items that one Query of a filtered list looks at: few round trips, however few of them are wanted
 BATCH_MAX = 100  # keys of one BatchGetItem and writes of one TransactWriteItems (AWS limits)
 BUSY = frozenset(
     {
@@ -315,10 +316,14 @@ def page(
     span: Span,
     *,
     where: Condition | None = None,
+    only: Condition | None = None,
     newest_first: bool = False,
     consistent: bool = False,
 ) -> Page[T]:
-    """One page of a Query on a Record class or on one of its indexes."""
+    """One page of a Query on a Record class or on one of its indexes.
+
+    `only` leaves out what does not meet it, which is read all the same: for lists whose length the domain bounds.
+    """
     wanted = source.query(
         key,
         range_key_condition=where,
@@ -326,6 +331,7 @@ def page(
         last_evaluated_key={name: {"S": text} for name, text in span.after.items()} if span.after else None,
         scan_index_forward=not newest_first,
         **({"consistent_read": True} if consistent else {}),
+        **({"filter_condition": only, "page_size": FILTERED_MAX} if only is not None else {}),
     )
     found = list(wanted)
     more = len(found) > span.limit

@@ -1,6 +1,7 @@
 """One request and its answer: who asks, what they say, what they are told."""
 
 import hashlib
+import hmac
 import re
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,8 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import EditedMeanwhile, Forbidden, NotFound, Refusal, Unauthenticated
 from chalicelib.kernel.texts import Language, Text
 
-from . import cursors, throttle
+from . import cookies, cursors, throttle
+from .cookies import Keeping, Kept
 from .observability import event, logger
 from .problems import (
     PROBLEM,
@@ -40,6 +42,7 @@ Headers = dict[str, str | list[str]]
 
 BODY_BYTES_MAX = 256 * 1024
 SIGNATURE = "stripe-signature"
+FRONT_KEY, VIEWER = "x-front-key", "x-viewer"
 PATH_ID = re.compile(r"[a-z0-9-]{1,64}")
 EDITION_TAG = re.compile(r'"edition-(\d{1,9})"')
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -68,8 +71,7 @@ class Exchange:
     def answered(self, path_parameters: dict[str, str]) -> Response:
         """Run the view and answer, whatever happens."""
         claims = (self.context.get("authorizer") or {}).get("claims") or {}
-        source = (self.context.get("identity") or {}).get("sourceIp", "")
-        allowance = throttle.take(str(claims.get("username") or source))
+        allowance = throttle.take(str(claims.get("username") or self._source()))
         try:
             if allowance.exceeded:
                 raise TooManyRequests
@@ -80,6 +82,13 @@ class Exchange:
         except Exception:  # the rim: a fault is logged with its request id and told as one
             logger.exception("fault", extra={"route": self.route.path, "request_id": self.request_id})
             return refused(Fault(), self.language, self.request_id, allowance.headers())
+
+    def _source(self) -> str:
+        """The address of who asks: the gateway sees that of the distribution, which tells the one it sees itself."""
+        headers = self.request.headers
+        if hmac.compare_digest(str(headers.get(FRONT_KEY, "")).encode(), settings().front_key.encode()):
+            return str(headers.get(VIEWER, ""))
+        return str((self.context.get("identity") or {}).get("sourceIp", ""))
 
     def _call(self, path_parameters: dict[str, str], claims: dict[str, str]) -> Any:
         caller = self._authorised(claims)
@@ -103,6 +112,8 @@ class Exchange:
             return Origin(self._origin())
         if hint is Edition:
             return self._edition()
+        if hint is Kept:
+            return cookies.kept(self.request.headers)
         if hint is Span:
             return self._span(query, caller)
         if hint is Signed:
@@ -183,10 +194,12 @@ class Exchange:
 
     def _success(self, result: Any, allowance: dict[str, str]) -> Response:
         replayed = isinstance(result, Outcome) and result.replayed
-        value = result.value if isinstance(result, Outcome) else result
+        value = result.value if isinstance(result, Outcome | Keeping) else result
         headers: Headers = {"Content-Type": self.route.media, **SECURITY_HEADERS, **allowance, **self._caching()}
         if replayed:
             headers["Idempotent-Replayed"] = "true"
+        if isinstance(result, Keeping) and result.cookie:
+            headers["Set-Cookie"] = result.cookie.header()
         if self.route.answer is None:
             return Response("", headers, self.route.status)
         shown = value if isinstance(value, Image) else self._shown(value)

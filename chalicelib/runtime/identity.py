@@ -15,14 +15,16 @@ from chalicelib.kernel.texts import Text
 from .aws import client
 from .settings import settings
 
+REFRESH_DAYS = 30  # as infra/template.yaml says of the pool's client
+
 
 class SignInRefused(Unauthenticated):
     """The credentials are not right. It never tells whether the account exists."""
 
     detail = Text("E-mail, password o codice non corretti.", "Wrong e-mail, password or code.")
     remedy = Text(
-        "Controlla e riprova. Se non ricordi la password, chiedi un nuovo invito al tuo Social Point.",
-        "Check and try again. If you forgot the password, ask your Social Point for a new invitation.",
+        "Controlla e riprova. Non la ricordi? Scegli «Password dimenticata?» o passa al tuo Social Point.",
+        "Check and try again. You do not remember it? Use “Forgot your password?” or come to your Social Point.",
     )
 
 
@@ -77,7 +79,16 @@ def create_user(account_id: str, email: str, password: str) -> None:
         UserPoolId=pool, Username=account_id, Password=password, Permanent=True
     )
     if existed:
-        client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool, Username=account_id)
+        end_sign_ins(account_id)
+
+
+def end_sign_ins(account_id: str) -> None:
+    """End every refresh token of a user. Who never chose a password has none."""
+    try:
+        client("cognito-idp").admin_user_global_sign_out(UserPoolId=settings().user_pool_id, Username=account_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "UserNotFoundException":
+            raise
 
 
 def add_to_group(account_id: str, group: str) -> None:

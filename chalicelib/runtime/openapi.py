@@ -10,6 +10,8 @@ import msgspec
 from chalicelib.kernel.refusals import Contention, Forbidden, NotFound, Refusal, Unauthenticated
 from chalicelib.kernel.texts import Language
 
+from . import cookies
+from .cookies import Kept
 from .http import Routes
 from .problems import Fault, Problem, ShapeInvalid, TooManyRequests
 from .route import JSON, Route
@@ -27,6 +29,7 @@ TAGS = {
     "controls": "Reconciliation cases, seals of the ledger, past balances.",
     "desks": "Social Points.",
     "feed": "The catalogue for other registries of services: HSDS 3.",
+    "feedback": "What people think of the pages.",
     "homecare": "Help at home on request: asked, proposed, booked.",
     "payments": "The person's own money: receipts, refunds, paying online.",
     "people": "Registering people; reading one's own data.",
@@ -36,6 +39,7 @@ TAGS = {
     "runtime": "Whether the platform answers.",
     "schedules": "When offerings take place, and the sessions that follow.",
     "settlements": "What funders owe providers, month by month.",
+    "usage": "Figures: what became of budgets and of places, week by week.",
     "vouchers": "Vouchers, balances, statements.",
     "waitlists": "Waiting for a place: joining, positions, offers.",
 }
@@ -104,6 +108,11 @@ def document() -> dict[str, Any]:
                 "Cache-Control": {
                     "description": "`no-store` for personal answers, `public, max-age` for the catalogue, `private, "
                     "no-cache` for calendars.",
+                    "schema": {"type": "string"},
+                },
+                "Set-Cookie": {
+                    "description": f"`{cookies.NAME}`, which scripts cannot read: set where the refresh token is to be "
+                    "kept in a cookie, emptied at sign-out. Absent when the client keeps its token itself.",
                     "schema": {"type": "string"},
                 },
                 "ETag": {"description": "The version of this answer.", "schema": {"type": "string"}},
@@ -177,6 +186,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "schema": {"type": "string", "minLength": 1, "maxLength": 64},
             }
         )
+    if Kept in route.hints().values():
+        found.append(
+            {
+                "name": cookies.NAME,
+                "in": "cookie",
+                "required": False,
+                "description": "The refresh token that a browser keeps: it counts when the body has none.",
+                "schema": {"type": "string", "minLength": 1, "maxLength": 8192},
+            }
+        )
     found.append(
         {
             "name": "Accept-Language",
@@ -244,6 +263,8 @@ def _success(route: Route) -> dict[str, Any]:
         answer["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
     if route.idempotent:
         answer["headers"]["Idempotent-Replayed"] = {"$ref": "#/components/headers/Idempotent-Replayed"}
+    if route.keeps:
+        answer["headers"]["Set-Cookie"] = {"$ref": "#/components/headers/Set-Cookie"}
     if route.answer is Image:
         answer["content"] = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
     elif route.media != JSON:

@@ -4,12 +4,13 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast, get_type_hints
+from typing import Any, cast, get_origin, get_type_hints
 
 from chalicelib.kernel.caller import Permission
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import Refusal
 
+from .cookies import Keeping
 from .shapes import ListQuery, Query
 
 View = Callable[..., Any]
@@ -50,6 +51,11 @@ class Route:
         if own:
             return cast("type[Query]", own[1])
         return ListQuery if Span in self.hints().values() else Query
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the answer may tell a browser what to keep."""
+        return get_origin(get_type_hints(self.view).get("return")) is Keeping
 
     def hints(self) -> dict[str, Any]:
         """The types of the view's parameters, by name."""

@@ -28,6 +28,8 @@ class Settings:
     homecare_table: str
     waitlists_table: str
     payments_table: str
+    feedback_table: str
+    usage_table: str
     user_pool_id: str
     user_pool_client_id: str
     people_key_id: str
@@ -42,6 +44,7 @@ class Settings:
     mail_configuration_set: str
     portal_url: str
     api_url: str
+    front_key: str  # what the distribution of the pages shows, so that its word on who asks is believed
     stage: str
 
 

@@ -8,7 +8,6 @@ from chalicelib.bookings import read as bookings
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel.caller import Caller
-from chalicelib.kernel.refusals import NotFound
 from chalicelib.people import find as people
 from chalicelib.people.model import Channel
 
@@ -24,12 +23,9 @@ class Affected:
     contact: Channel
 
 
-def of(session_id: str, *, provider_id: str, caller: Caller, at: datetime) -> list[Affected]:
-    """Who is booked in one session. Raises NotFound for another provider's."""
-    session = browse.session(session_id)
-    if session.provider_id != provider_id:
-        raise NotFound
-    return by([session], caller=caller, at=at)
+def of(session_id: str, *, caller: Caller, at: datetime) -> list[Affected]:
+    """Who is booked in one session of one's own. Raises NotFound for another provider's."""
+    return by([browse.own_session(session_id, by=caller)], caller=caller, at=at)
 
 
 def by(sessions: Iterable[Session], *, caller: Caller, at: datetime) -> list[Affected]:

@@ -1,5 +1,6 @@
 """What a schedule and its workers have on their days, when one session changes by itself."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from chalicelib.kernel.texts import Text
 from chalicelib.runtime.dynamodb import Reads, Transaction
 
 from . import table
-from .compare import Agendas, Busy
+from .compare import Agendas
 from .lay import GapReason
 
 
@@ -39,10 +40,25 @@ DAYS_MAX = 95  # the agendas of one edit: with the session itself a transaction 
 
 def read(*sessions: Session) -> Agendas:
     """What those have, on the days of these sessions, whom they belong to."""
-    empty = Agendas(_line(sessions[0]))
+    return asked(_line(sessions[0]), (key for one in sessions for key in owners(one)))
+
+
+def asked(schedule_id: str, days: Iterable[tuple[str, date]]) -> Agendas:
+    """What a schedule, and workers, have on some of their days."""
     with Reads() as reads:
-        asked = {key: table.busy(reads, *key) for one in sessions for key in owners(one)}
-    return replace(empty, days={key: busy for key, one in asked.items() if (busy := one.found())})
+        later = {key: table.busy(reads, *key) for key in sorted(set(days))}
+    return Agendas(schedule_id, {key: found for key, one in later.items() if (found := one.found())})
+
+
+def write(writes: Transaction, before: Agendas, after: Agendas) -> Agendas:
+    """Write the days that changed; returns them with the versions they have then. Stale when one changed meanwhile."""
+    written = dict(after.days)
+    for (owner, day), busy in after.days.items():
+        old = before.of(owner, day)
+        if busy.busy != old.busy:
+            table.write_busy(writes, owner, day, old, busy)
+            written[owner, day] = replace(busy, version=old.version + 1)
+    return replace(after, days=written)
 
 
 def why_not(agendas: Agendas, session: Session) -> Conflict | None:
@@ -60,29 +76,18 @@ def why_not(agendas: Agendas, session: Session) -> Conflict | None:
 
 def moved(writes: Transaction, agendas: Agendas, before: Session, after: Session) -> None:
     """Put a session where it will be, in place of where it was. Stale when something changed meanwhile."""
-    left = agendas.without({before.id})
-    put = left.with_one(after)
-    for key, busy in put.days.items():
-        old = agendas.of(*key)
-        if busy.spans != old.spans:
-            table.write_busy(writes, *key, old, busy)
+    write(writes, agendas, agendas.without({before.id}).with_one(after))
 
 
 def without(writes: Transaction, session: Session) -> None:
     """Take a session out of the days it was on."""
     agendas = read(session)
-    for (owner, day), busy in agendas.days.items():
-        _write(writes, owner, day, busy, busy.without({session.id}))
+    write(writes, agendas, agendas.without({session.id}))
 
 
 def owners(session: Session) -> list[tuple[str, date]]:
     """Whose days a session is on: its schedule's, its worker's."""
     return Agendas(_line(session)).owners(session)
-
-
-def _write(writes: Transaction, owner: str, day: date, before: Busy, after: Busy) -> None:
-    if before.spans != after.spans:
-        table.write_busy(writes, owner, day, before, after)
 
 
 def _line(session: Session) -> str:

@@ -4,15 +4,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.access import read as access
 from chalicelib.bookings import close
 from chalicelib.bookings import read as bookings
-from chalicelib.bookings.steps import AlreadyClosed
+from chalicelib.bookings.refusals import AlreadyClosed
 from chalicelib.catalogue import amend, browse
 from chalicelib.catalogue.model import Session, SessionChanged, SessionState
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import RequestKey
-from chalicelib.kernel.refusals import Conflict, NotFound
+from chalicelib.kernel.refusals import Conflict
 from chalicelib.kernel.texts import Text
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Stale, Transaction
@@ -45,8 +44,7 @@ def session(session_id: str, *, reason: str, by: Caller, at: datetime) -> Cancel
 
     Sent again it goes on where it stopped, and so does the nightly job. Raises NotFound, SessionBegun.
     """
-    if browse.session(session_id).provider_id != access.organisation(by):
-        raise NotFound
+    browse.own_session(session_id, by=by)
     dynamodb.until_settled(lambda: _closed(session_id, reason, by, at))
     return resumed(session_id, at=at)
 

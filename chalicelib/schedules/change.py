@@ -1,12 +1,13 @@
 """Changing a schedule, from a day on or on single days: first a plan that says who is affected, then exactly that."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.clock import local_day
+from chalicelib.kernel.days import A_DAY, monday
 from chalicelib.kernel.identifiers import Outcome as Answer
 from chalicelib.kernel.identifiers import derived
 from chalicelib.runtime import dynamodb
@@ -48,7 +49,7 @@ class Change:
         if self.pattern is not None:
             changed = changed.from_then_on(max(self.from_on or today, today, schedule.from_on), self.pattern)
         if self.end_on is not None:
-            day = max(self.end_on, today - timedelta(days=1))
+            day = max(self.end_on, today - A_DAY)
             kept = tuple(one for one in changed.stretches if one.from_on <= day) or changed.stretches[:1]
             changed = replace(changed, to_on=day, stretches=kept)
         if self.closures is not None:
@@ -147,7 +148,7 @@ def _since(before: Schedule, after: Schedule, today: date) -> date:
     if before.kind is ScheduleKind.COURSE:
         first = before.from_on
     if before.kind is ScheduleKind.CAMP_WEEK:
-        first -= timedelta(days=first.weekday())
+        first = monday(first)
     return max(first, today)
 
 

@@ -4,10 +4,11 @@ Only free sessions are touched. One that somebody has booked, waits for or was o
 told; so is one that was changed by hand, which is the schedule's no more.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from chalicelib.bookings.agenda import Agenda
 from chalicelib.catalogue.model import Offering, Session, SessionState
 from chalicelib.catalogue.publish import SessionDraft, made
 from chalicelib.kernel.clock import local_day
@@ -15,35 +16,6 @@ from chalicelib.kernel.identifiers import derived
 
 from .lay import Draft, Gap, GapReason
 from .model import Schedule
-
-Span = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """What is on one day: of a schedule or of a worker, by session; and a version that any change moves on."""
-
-    spans: Mapping[str, Span] = field(default_factory=dict)
-    version: int = 0
-
-    def clashes(self, session: Session) -> bool:
-        """Whether another session is on at the same time; one that only touches is not."""
-        return any(
-            began < time.ends_at and time.starts_at < ended
-            for session_id, (began, ended) in self.spans.items()
-            if session_id != session.id
-            for time in session.times
-        )
-
-    def with_one(self, session: Session, day: date) -> "Busy":
-        """The day with a session's meetings on it."""
-        times = [time for time in session.times if local_day(time.starts_at) == day]
-        span = (min(time.starts_at for time in times), max(time.ends_at for time in times))
-        return replace(self, spans={**self.spans, session.id: span})
-
-    def without(self, session_ids: Collection[str]) -> "Busy":
-        """The day without some sessions."""
-        return replace(self, spans={name: span for name, span in self.spans.items() if name not in session_ids})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +140,13 @@ class Agendas:
     """What a schedule and its workers have on some days: the schedule's under its own id, as if it were a worker."""
 
     schedule_id: str
-    days: Mapping[tuple[str, date], Busy] = field(default_factory=dict)
+    days: Mapping[tuple[str, date], Agenda] = field(default_factory=dict)
 
     def why_not(self, session: Session) -> GapReason | None:
         """What is in the way of a session."""
         for owner, day in self.owners(session):
-            if self.of(owner, day).clashes(session):
+            others = self.of(owner, day).without({session.id})
+            if any(others.overlapping(time.starts_at, time.ends_at) for time in session.times):
                 return GapReason.IN_THE_WAY if owner == self.schedule_id else GapReason.WORKER_BUSY
         return None
 
@@ -182,9 +155,9 @@ class Agendas:
         who = [self.schedule_id, *([session.worker_id] if session.worker_id else [])]
         return [(owner, day) for owner in who for day in session.days]
 
-    def of(self, owner: str, day: date) -> Busy:
+    def of(self, owner: str, day: date) -> Agenda:
         """What someone has on a day."""
-        return self.days.get((owner, day)) or Busy()
+        return self.days.get((owner, day)) or Agenda()
 
     def with_one(self, session: Session) -> "Agendas":
         """The days with a session on them."""
@@ -194,7 +167,7 @@ class Agendas:
     def without(self, session_ids: Iterable[str]) -> "Agendas":
         """The days without some sessions."""
         gone = set(session_ids)
-        return replace(self, days={key: busy.without(gone) for key, busy in self.days.items()})
+        return replace(self, days={key: agenda.without(gone) for key, agenda in self.days.items()})
 
 
 def _grows(session: Session, wanted: Session) -> bool:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.access import read as access
 from chalicelib.catalogue import amend, browse
 from chalicelib.catalogue.model import (
     Session,
@@ -17,7 +16,7 @@ from chalicelib.catalogue.publish import SessionDraft, must_be_sound
 from chalicelib.catalogue.terms import Meeting, Terms
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome as Answer
-from chalicelib.kernel.refusals import NotFound, Refusal, refuse_any
+from chalicelib.kernel.refusals import Refusal, refuse_any
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Transaction
 
@@ -76,7 +75,7 @@ class EditPlan:
 
 def plan(session_id: str, edit: Edit, *, by: Caller, at: datetime) -> EditPlan:
     """What an edit would do to a session of one's own; nothing is written. Raises NotFound, SessionTimesInvalid."""
-    now = _own(session_id, by)
+    now = browse.own_session(session_id, by=by)
     after = edit.applied_to(now)
     _must_be_sound(after, edit, at)
     why = _why_not(now, after, edit)
@@ -93,7 +92,7 @@ def session(session_id: str, edit: Edit, *, edition: int, by: Caller, at: dateti
 
 
 def _edited(session_id: str, edit: Edit, edition: int, by: Caller, at: datetime) -> Answer[Session]:
-    now = _own(session_id, by)
+    now = browse.own_session(session_id, by=by)
     after = edit.applied_to(now)
     if now.edition == edition + 1 and replace(after, edition=now.edition) == now:
         return Answer(now, replayed=True)
@@ -108,13 +107,6 @@ def _edited(session_id: str, edit: Edit, edition: int, by: Caller, at: datetime)
             amend.session(writes, now, after)
             agenda.moved(writes, agenda.read(now, after), now, after)
     return Answer(browse.session(session_id))
-
-
-def _own(session_id: str, by: Caller) -> Session:
-    found = browse.session(session_id)
-    if found.provider_id != access.organisation(by):
-        raise NotFound
-    return found
 
 
 def _must_be_sound(after: Session, edit: Edit, at: datetime) -> None:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from itertools import takewhile
 
 from chalicelib.catalogue.terms import Meeting
+from chalicelib.kernel.days import A_DAY, A_WEEK, every, mondays
 
 from .model import MEETINGS_MAX, Opening, Pattern, Pause, Schedule, ScheduleKind
 from .wall import closes_at, opens_at, told
 
 HolidayOf = Callable[[date, str | None], str | None]  # what is celebrated on a day in a municipality
-SEARCH_DAYS = 2 * 366  # a weekday that does not come in two years (a fifth Friday on a holiday) is not waited for
+SEARCHED = 2 * 366 * A_DAY  # a weekday that does not come in two years (a fifth Friday on a holiday) is not waited for
 
 
 class GapReason(StrEnum):
@@ -74,11 +75,11 @@ def sessions(
 
 def next_day(schedule: Schedule, after: date, *, home: str | None, holiday_of: HolidayOf) -> date | None:
     """The first day after another on which a session begins; None where nothing more follows in two years."""
-    first = max(after + timedelta(days=1), schedule.from_on)
-    last = min(schedule.to_on or date.max, first + timedelta(days=SEARCH_DAYS))
-    step = SEARCH_DAYS if schedule.kind is ScheduleKind.COURSE else 28
-    for begins in _range(first, last, step=step):
-        ends = min(last, begins + timedelta(days=step - 1))
+    first = max(after + A_DAY, schedule.from_on)
+    last = min(schedule.to_on or date.max, first + SEARCHED)
+    step = SEARCHED if schedule.kind is ScheduleKind.COURSE else 4 * A_WEEK
+    for begins in every(first, last, step=step):
+        ends = min(last, begins + step - A_DAY)
         if found := sessions(schedule, begins, ends, home=home, holiday_of=holiday_of)[0]:
             return found[0].day_on
     return None
@@ -163,9 +164,8 @@ def _single(days: _Days, from_on: date, to_on: date) -> tuple[list[Draft], list[
 def _weeks(days: _Days, from_on: date, to_on: date) -> tuple[list[Draft], list[Gap]]:
     drafts: list[Draft] = []
     gaps: list[Gap] = []
-    monday = from_on - timedelta(days=from_on.weekday())
-    for first in _range(monday, to_on, step=7):
-        times, missing = _gathered(days, first, first + timedelta(days=6))
+    for first in mondays(from_on, to_on):
+        times, missing = _gathered(days, first, first + A_WEEK - A_DAY)
         draft = _of_meetings(days.schedule, f"week {first.isoformat()}", times)
         if draft and from_on <= draft.day_on <= to_on:
             drafts.append(draft)
@@ -175,7 +175,7 @@ def _weeks(days: _Days, from_on: date, to_on: date) -> tuple[list[Draft], list[G
 
 def _course(days: _Days, from_on: date, to_on: date) -> tuple[list[Draft], list[Gap]]:
     schedule = days.schedule
-    last = schedule.to_on or schedule.from_on + timedelta(days=SEARCH_DAYS)
+    last = schedule.to_on or schedule.from_on + SEARCHED
     times, gaps = _gathered(days, schedule.from_on, last, at_most=schedule.meetings or MEETINGS_MAX)
     draft = _of_meetings(schedule, "course", times)
     return ([draft], gaps) if draft and from_on <= draft.day_on <= to_on else ([], [])
@@ -204,11 +204,7 @@ def _of_meetings(schedule: Schedule, key: str, times: list[tuple[date, Meeting]]
 
 
 def _season(schedule: Schedule, from_on: date, to_on: date) -> Iterator[date]:
-    return _range(max(from_on, schedule.from_on), min(to_on, schedule.to_on or to_on))
-
-
-def _range(first: date, last: date, *, step: int = 1) -> Iterator[date]:
-    return (first + timedelta(days=ahead) for ahead in range(0, (last - first).days + 1, step))
+    return every(max(from_on, schedule.from_on), min(to_on, schedule.to_on or to_on))
 
 
 def _pause(opening: Opening) -> Pause:

@@ -68,10 +68,10 @@ class WorkerUnknown(Invalid):
     remedy = Text("Scegli chi ha un accesso attivo.", "Choose someone with an active account.")
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A break on the wall clock, in minutes after midnight."""
+class OnTheClock:
+    """From one time of a day on the wall clock to another, in minutes after midnight."""
 
+    __slots__ = ()
     from_minute: int
     to_minute: int
 
@@ -87,7 +87,15 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class Pause(OnTheClock):
+    """A break on the wall clock, in minutes after midnight."""
+
+    from_minute: int
+    to_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours(OnTheClock):
     """Open on a weekday from one time on the wall clock to another, in minutes after midnight.
 
     With `of_month` only on the first, second... such weekday of a month.
@@ -99,34 +107,18 @@ class Hours:
     breaks: tuple[Pause, ...] = ()
     of_month: int | None = None
 
-    @property
-    def from_time(self) -> str:
-        """When it begins, as the clock shows it."""
-        return clock_time(self.from_minute)
-
-    @property
-    def to_time(self) -> str:
-        """When it ends, as the clock shows it."""
-        return clock_time(self.to_minute)
-
     def falls_on(self, day: date) -> bool:
         """Whether they are hours of that day."""
         return WEEK[day.weekday()] is self.weekday and self.of_month in (None, (day.day + 6) // 7)
 
     def parts(self) -> list[Pause]:
         """The stretches between the breaks, in order."""
-        edges = [self.from_minute]
-        for one in sorted(self.breaks, key=lambda one: one.from_minute):
-            edges += [one.from_minute, one.to_minute]
-        edges.append(self.to_minute)
+        edges = self._edges()
         return [Pause(began, ended) for began, ended in zip(edges[::2], edges[1::2], strict=True) if began < ended]
 
     def are_sound(self) -> bool:
         """Whether they are a time of one day on the grid, with breaks inside that do not overlap."""
-        edges = [self.from_minute]
-        for one in sorted(self.breaks, key=lambda one: one.from_minute):
-            edges += [one.from_minute, one.to_minute]
-        edges.append(self.to_minute)
+        edges = self._edges()
         return (
             edges == sorted(edges)
             and self.from_minute < self.to_minute
@@ -134,6 +126,15 @@ class Hours:
             and self.to_minute <= DAY_MINUTES
             and not any(edge % GRID_MINUTES for edge in edges)
         )
+
+    def _edges(self) -> list[int]:
+        """Where it opens, where each break begins and ends, where it closes."""
+        breaks = sorted(self.breaks, key=lambda one: one.from_minute)
+        return [
+            self.from_minute,
+            *(edge for one in breaks for edge in (one.from_minute, one.to_minute)),
+            self.to_minute,
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(OnTheClock):
     """Days on which nothing takes place, or hours of one day, and why."""
 
     from_on: date
@@ -173,16 +174,6 @@ class Closure:
     reason: str
     from_minute: int = 0
     to_minute: int = DAY_MINUTES
-
-    @property
-    def from_time(self) -> str:
-        """When it begins, as the clock shows it."""
-        return clock_time(self.from_minute)
-
-    @property
-    def to_time(self) -> str:
-        """When it ends, as the clock shows it."""
-        return clock_time(self.to_minute)
 
     @property
     def is_whole(self) -> bool:
@@ -195,23 +186,13 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(OnTheClock):
     """Hours of one day beside the week's, also on a holiday or a closed day, and why."""
 
     day_on: date
     from_minute: int
     to_minute: int
     reason: str
-
-    @property
-    def from_time(self) -> str:
-        """When it begins, as the clock shows it."""
-        return clock_time(self.from_minute)
-
-    @property
-    def to_time(self) -> str:
-        """When it ends, as the clock shows it."""
-        return clock_time(self.to_minute)
 
 
 @dataclass(frozen=True, slots=True)

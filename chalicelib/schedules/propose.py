@@ -7,10 +7,9 @@ from chalicelib.access import read as access
 from chalicelib.catalogue import publish
 from chalicelib.catalogue.model import Offering, Session
 from chalicelib.kernel.caller import Caller
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Transaction
 
-from . import compare, create, holiday, lay, table
-from .compare import Agendas
+from . import agenda, compare, create, holiday, lay
 from .model import Pattern, Schedule, ScheduleKind, Stretch
 
 
@@ -42,17 +41,16 @@ def sessions(writes: Transaction, wanted: Wanted, *, by: Caller, at: datetime) -
     Raises ScheduleInvalid, WorkerUnknown.
     """
     found = [one for one in _laid(wanted, by) if one.starts_at > at]
-    agendas = before = _workers_days(found)
+    days = ((one.worker_id, day) for one in found for day in one.days if one.worker_id)
+    agendas = before = agenda.asked("proposed", days)
     made = []
     for one in found:
         if agendas.why_not(one) is None:
             agendas = agendas.with_one(one)
             made.append(one)
             publish.session(writes, one)
-    for (owner, day), busy in agendas.days.items():
-        old = before.of(owner, day)
-        if owner != before.schedule_id and busy.spans != old.spans:
-            table.write_busy(writes, owner, day, old, busy)
+    of_workers = {key: busy for key, busy in agendas.days.items() if key[0] != agendas.schedule_id}
+    agenda.write(writes, before, replace(agendas, days=of_workers))
     return made
 
 
@@ -63,11 +61,3 @@ def _laid(wanted: Wanted, by: Caller) -> list[Session]:
     drafts, _ = lay.sessions(schedule, wanted.from_on, wanted.to_on, home=home, holiday_of=holiday.name)
     made = [compare.session_of(schedule, wanted.offering, draft) for draft in drafts]
     return [replace(one, schedule_id=None, person_id=wanted.person_id) for one in made]
-
-
-def _workers_days(found: list[Session]) -> Agendas:
-    empty = Agendas("proposed")
-    keys = {(one.worker_id, day) for one in found for day in one.days if one.worker_id}
-    with Reads() as reads:
-        asked = {key: table.busy(reads, *key) for key in sorted(keys)}
-    return replace(empty, days={key: busy for key, one in asked.items() if (busy := one.found())})

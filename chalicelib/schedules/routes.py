@@ -148,7 +148,7 @@ def change_session(caller: Caller, session_id: str, body: NewSessionChange) -> A
 @routes.get("/v1/sessions/{session_id}/affected", answer=AffectedView, allow=MANAGE, listing=True, refusals=(NotFound,))
 def list_affected(caller: Caller, session_id: str) -> list[Affected]:
     """Who is booked in a session of one's own, by first name, and how to reach them: each look leaves a trace."""
-    return affected.of(session_id, provider_id=access.organisation(caller), caller=caller, at=clock.now())
+    return affected.of(session_id, caller=caller, at=clock.now())
 
 
 @routes.post(

@@ -1,10 +1,11 @@
 """Bringing sessions about: day by day, each in its own transaction, the same however often it is done."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from chalicelib.bookings.agenda import Agenda
 from chalicelib.catalogue import amend, browse, publish
 from chalicelib.catalogue.model import Offering, Session, SessionChanged, SessionTaken, TooFewForTaken
 from chalicelib.kernel.clock import local_day
@@ -12,7 +13,7 @@ from chalicelib.kernel.refusals import NotFound
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Stale, Transaction
 
-from . import compare, holiday, lay, table
+from . import agenda, compare, holiday, lay, table
 from .compare import Agendas, Outcome
 from .lay import Draft
 from .model import Schedule
@@ -103,19 +104,12 @@ def _compared(days: Days, day: date, at: datetime) -> tuple[Outcome, Agendas]:
     now = asked.found()
     if now and now.edition != schedule.edition and days.written:
         raise _Changed
-    listed = line.found() or compare.Busy()
-    there = {one.id: one for one in browse.several({*listed.spans, *(one.id for one in wanted)})}
+    listed = line.found() or Agenda()
+    there = {one.id: one for one in browse.several({*listed.busy, *(one.id for one in wanted)})}
     here = {name: one for name, one in there.items() if one.days[0] == day or name in {one.id for one in wanted}}
-    agendas = _agendas(schedule.id, [*wanted, *here.values()])
+    days_of = Agendas(schedule.id).owners
+    agendas = agenda.asked(schedule.id, (key for one in [*wanted, *here.values()] for key in days_of(one)))
     return compare.day(schedule.id, wanted, here, agendas, at=at), agendas
-
-
-def _agendas(schedule_id: str, sessions: Iterable[Session]) -> Agendas:
-    empty = Agendas(schedule_id)
-    keys = {key for session in sessions for key in empty.owners(session)}
-    with Reads() as reads:
-        asked = {key: table.busy(reads, *key) for key in sorted(keys)}
-    return Agendas(schedule_id, {key: busy for key, one in asked.items() if (busy := one.found())})
 
 
 Write = tuple[Session | None, Session]  # a session as it is, and as it will be
@@ -160,7 +154,7 @@ def _write(schedule: Schedule, part: list[Write], before: Agendas) -> Agendas:
             table.check(writes, schedule)
             for was, becomes in part:
                 _write_session(writes, was, becomes)
-            return _write_agendas(writes, before, after)
+            return agenda.write(writes, before, after)
     except (SessionTaken, SessionChanged, TooFewForTaken) as raced:  # somebody booked meanwhile: look again
         raise Stale from raced
 
@@ -172,17 +166,6 @@ def _write_session(writes: Transaction, was: Session | None, becomes: Session) -
         amend.session(writes, was, becomes)
     else:
         amend.places(writes, was, becomes.places_max, by_hand=False)
-
-
-def _write_agendas(writes: Transaction, before: Agendas, after: Agendas) -> Agendas:
-    """Write the days that changed; returns them with the versions they have then."""
-    written = dict(after.days)
-    for (owner, day), busy in after.days.items():
-        old = before.of(owner, day)
-        if busy.spans != old.spans:
-            table.write_busy(writes, owner, day, old, busy)
-            written[owner, day] = replace(busy, version=old.version + 1)
-    return replace(after, days=written)
 
 
 def _note(schedule: Schedule, offering: Offering, last: date) -> None:

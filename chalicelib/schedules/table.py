@@ -6,7 +6,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.kernel.clock import instant, stamp
+from chalicelib.bookings.agenda import Agenda
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import (
@@ -21,7 +21,6 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .compare import Busy
 from .model import Closure, Opening, Schedule, ScheduleKind, Stretch
 
 SCHEDULE, CANCELLATION = "schedule", "cancellation"
@@ -115,12 +114,12 @@ def check(writes: Transaction, schedule: Schedule) -> None:
     writes.check(record, ScheduleRecord.edition == schedule.edition, Stale())
 
 
-def write_busy(writes: Transaction, owner: str, day: date, before: Busy, after: Busy) -> None:
+def write_busy(writes: Transaction, owner: str, day: date, before: Agenda, after: Agenda) -> None:
     """Write what a schedule or a worker has on a day, if nothing changed since it was read."""
     record = BusyRecord(
         pk=_busy(owner),
         sk=day.isoformat(),
-        spans={name: f"{stamp(began)}/{stamp(ended)}" for name, (began, ended) in after.spans.items()},
+        spans=after.written(),
         version=before.version + 1,
     )
     unchanged = BusyRecord.version == before.version
@@ -153,12 +152,12 @@ def schedule(reads: Reads, schedule_id: str) -> Later[Schedule]:
     return reads.ask(ScheduleRecord, _key(schedule_id), SCHEDULE, _to_schedule)
 
 
-def busy(reads: Reads, owner: str, day: date) -> Later[Busy]:
+def busy(reads: Reads, owner: str, day: date) -> Later[Agenda]:
     """Ask what a schedule or a worker has on a day."""
     return reads.ask(BusyRecord, _busy(owner), day.isoformat(), _to_busy)
 
 
-def busy_days(owner: str, from_on: date, to_on: date) -> dict[date, Busy]:
+def busy_days(owner: str, from_on: date, to_on: date) -> dict[date, Agenda]:
     """What a schedule or a worker has between two days, both included; nothing where the first comes after the last."""
     if from_on > to_on:  # DynamoDB refuses to look there
         return {}
@@ -243,6 +242,5 @@ def _to_schedule(record: ScheduleRecord) -> Schedule:
     )
 
 
-def _to_busy(record: BusyRecord) -> Busy:
-    spans = {name: text.split("/") for name, text in record.spans.as_dict().items()}
-    return Busy({name: (instant(began), instant(ended)) for name, (began, ended) in spans.items()}, record.version)
+def _to_busy(record: BusyRecord) -> Agenda:
+    return Agenda.read(record.spans.as_dict(), record.version)

@@ -1,6 +1,7 @@
 """Issuing settlements: by a programme officer, or by the job that closes each month."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,13 +9,14 @@ from functools import partial
 from chalicelib.kernel.caller import PLATFORM, Caller
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome, RequestKey, derived
-from chalicelib.kernel.refusals import Refusal, refuse_any
+from chalicelib.kernel.refusals import refuse_any
 from chalicelib.programmes import read as programmes
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import Provider
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
 from . import archive, collect, coverage, model, table
 from .coverage import Chain, Month
@@ -55,20 +57,17 @@ def months(*, at: datetime) -> int:
     Run twice, late or after a crash it comes to the same settlements. One that cannot be issued is raised when all
     the others are done.
     """
-    issued, failure = 0, None
-    for funder_id, provider in collect.pairs():
-        for month in _months_to_settle(funder_id, provider, Month.over(at - CLOSED_AFTER)):
-            key = RequestKey(PLATFORM.account_id, f"settle-{funder_id}-{provider.id}-{month}", str(month))
-            wish = _Wish(funder_id, provider, month, PLATFORM, key, at)
-            try:
-                issued += not dynamodb.until_settled(partial(_issued, wish)).replayed
-            except (AlreadySettled, NothingToSettle):
-                continue
-            except Refusal as refused:  # the others are due all the same
-                failure = refused
-                event("month_not_settled", funder_id=funder_id, provider_id=provider.id, code=refused.code)
-    if failure:
-        raise failure
+    issued = 0
+    with Round() as due:
+        for funder_id, provider in collect.pairs():
+            for month in _months_to_settle(funder_id, provider, Month.over(at - CLOSED_AFTER)):
+                key = RequestKey(PLATFORM.account_id, f"settle-{funder_id}-{provider.id}-{month}", str(month))
+                wish = _Wish(funder_id, provider, month, PLATFORM, key, at)
+                with (
+                    due.one("month_not_settled", funder_id=funder_id, provider_id=provider.id),
+                    suppress(AlreadySettled, NothingToSettle),
+                ):
+                    issued += not dynamodb.until_settled(partial(_issued, wish)).replayed
     return issued
 
 

@@ -1,4 +1,4 @@
-"""What the controls read of the vouchers, whoever holds them."""
+"""What the controls and the figures read of the vouchers, whoever holds them."""
 
 from collections.abc import Iterable, Iterator
 

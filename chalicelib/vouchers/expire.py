@@ -7,7 +7,6 @@ from functools import partial
 from chalicelib.kernel.caller import PLATFORM
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Position, Span
-from chalicelib.kernel.refusals import Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.ledger import move
 from chalicelib.ledger import read as accounts
@@ -15,6 +14,7 @@ from chalicelib.ledger.model import Account, AlreadyResolved
 from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
 from . import holdings_table, table, warn
 from .model import Voucher
@@ -30,15 +30,11 @@ def vouchers(*, at: datetime) -> int:
     it sends the one warning that is still true. A voucher with holds lapses what is free now, and is looked at again
     until its bookings are settled. One that cannot be dealt with is raised when all the others are done.
     """
-    lapsed, failure, market = 0, None, Market(at=at)
-    for voucher_id in _due(at):
-        try:
-            lapsed += dynamodb.until_settled(partial(_dealt_with, voucher_id, market, at))
-        except Refusal as refused:  # the others are due all the same
-            failure = refused
-            event("voucher_not_expired", voucher_id=voucher_id, code=refused.code)
-    if failure:
-        raise failure
+    lapsed, market = 0, Market(at=at)
+    with Round() as due:
+        for voucher_id in _due(at):
+            with due.one("voucher_not_expired", voucher_id=voucher_id):
+                lapsed += dynamodb.until_settled(partial(_dealt_with, voucher_id, market, at))
     return lapsed
 
 

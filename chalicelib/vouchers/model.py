@@ -242,3 +242,19 @@ class Voucher:
             + self.rules.why_not_service(service_id)
             + self.rules.why_not_person(born_on=holder.born_on, municipality_code=holder.municipality_code, on=on)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A voucher without whose it is."""
+
+    id: str
+    unit: Unit
+    state: VoucherState
+    issued_on: date
+    expires_on: date
+
+    @property
+    def account_id(self) -> str:
+        """Its account in the ledger."""
+        return ledger.voucher(self.id)

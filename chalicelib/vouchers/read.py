@@ -1,7 +1,7 @@
 """A person's vouchers, what is left of them, and how it came to that."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.access import read as access
 from chalicelib.kernel.caller import Caller, Role
@@ -11,11 +11,12 @@ from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.ledger.model import Account, Bucket, Line, Unit
 from chalicelib.people import find as people
+from chalicelib.programmes import read as programmes
 from chalicelib.runtime.dynamodb import Later, Reads
 
 from . import holdings_table, table
 from .holdings_table import Around as Around  # other contexts name what `around` asks for
-from .model import Change, Voucher, VoucherState
+from .model import Change, Outline, Voucher, VoucherState
 
 CANDIDATES_MAX = 100  # expired ones among them: nobody was ever given more
 
@@ -25,6 +26,14 @@ class Balance:
     """A voucher and what its account says (cents or minutes)."""
 
     voucher: Voucher
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineBalance:
+    """A voucher without whose it is, and what its account says (cents or minutes)."""
+
+    voucher: Outline
     account: Account
 
 
@@ -52,6 +61,23 @@ def of_person(person_id: str, span: Span, *, by: Caller, at: datetime) -> Page[B
         heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]
     balances = [Balance(voucher, _standing(voucher, head)) for voucher, head in zip(page.items, heads, strict=True)]
     return Page(balances, page.rest)
+
+
+def of_programme(
+    programme_id: str, span: Span, *, funder_id: str, state: VoucherState | None, expires_until: date | None
+) -> Page[OutlineBalance]:
+    """The vouchers of a funder's programme, the soonest to expire first, without whose they are.
+
+    Raises NotFound for another funder's programme.
+    """
+    with Reads() as reads:
+        programme = programmes.programme(reads, programme_id)
+    programmes.owned(programme, funder_id=funder_id)
+    page = table.of_programme(programme_id, span, state=state, expires_until=expires_until)
+    with Reads() as reads:
+        heads = [accounts.account(reads, voucher.account_id) for voucher in page.items]
+    listed = [OutlineBalance(one, _standing(one, head)) for one, head in zip(page.items, heads, strict=True)]
+    return Page(listed, page.rest)
 
 
 def live_ids_of(person_id: str) -> list[str]:
@@ -117,6 +143,6 @@ def must_be_own(voucher: Voucher, *, funder_id: str | None) -> None:
         raise NotFound
 
 
-def _standing(voucher: Voucher, head: Later[Account]) -> Account:
+def _standing(voucher: Voucher | Outline, head: Later[Account]) -> Account:
     # What is only proposed has no account yet: nothing is on it.
     return head.found() or Account(voucher.account_id, voucher.unit, {})

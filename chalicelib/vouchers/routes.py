@@ -31,7 +31,7 @@ from .model import (
     Voucher,
     VoucherStateConflict,
 )
-from .read import Balance, PastBalance
+from .read import Balance, OutlineBalance, PastBalance
 from .shapes import (
     BalanceView,
     ChangeView,
@@ -43,6 +43,8 @@ from .shapes import (
     NewStatementFile,
     NewTransfer,
     NewVoucher,
+    OutlineBalanceView,
+    OutlineQuery,
     PastBalanceView,
     VoucherView,
 )
@@ -85,6 +87,24 @@ def issue_voucher(caller: Caller, key: RequestKey, programme_id: str, body: NewV
         by=caller,
         key=key,
         at=clock.now(),
+    )
+
+
+@routes.get(
+    "/v1/programmes/{programme_id}/vouchers",
+    answer=OutlineBalanceView,
+    allow=permissions.LIST_PROGRAMME_VOUCHERS,
+    listing=True,
+    refusals=(NotFound,),
+)
+def list_programme_vouchers(caller: Caller, programme_id: str, query: OutlineQuery, span: Span) -> Page[OutlineBalance]:
+    """The vouchers of a programme of one's own funder and what is left of each; the soonest to expire first."""
+    return read.of_programme(
+        programme_id,
+        span,
+        funder_id=access.organisation(caller),
+        state=query.state,
+        expires_until=query.expires_until,
     )
 
 

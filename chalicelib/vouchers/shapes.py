@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from chalicelib.kernel.territory import Category
 from chalicelib.ledger.model import Kind, Unit
 from chalicelib.programmes.award import MONTHS_MAX
-from chalicelib.runtime.shapes import Body, Cents, Id, Line, Query, Units, View
+from chalicelib.runtime.shapes import Body, Cents, Id, Line, ListQuery, Query, Units, View
 
 from .model import ChangeKind, VoucherState
 from .statement import StatementFormat
@@ -22,6 +23,13 @@ class ChangeView(View, frozen=True, kw_only=True):
     expires_on: date | None
 
 
+class CoverView(View, frozen=True, kw_only=True):
+    """What a voucher pays for: these areas of help, and of them these services only, unless none is named."""
+
+    categories: list[Category]
+    service_ids: list[str]
+
+
 class VoucherView(View, frozen=True, kw_only=True):
     """A voucher. Granted is cents or minutes, by the unit."""
 
@@ -32,6 +40,7 @@ class VoucherView(View, frozen=True, kw_only=True):
     unit: Unit
     granted: int
     expires_on: date
+    rules: CoverView
     state: VoucherState
     waiting: ChangeView | None
 
@@ -53,6 +62,30 @@ class BalanceView(View, frozen=True, kw_only=True):
 
     voucher: VoucherView
     account: VoucherAccountView
+
+
+class OutlineView(View, frozen=True, kw_only=True):
+    """A voucher, without whose it is."""
+
+    id: str
+    unit: Unit
+    state: VoucherState
+    issued_on: date
+    expires_on: date
+
+
+class OutlineBalanceView(View, frozen=True, kw_only=True):
+    """A voucher without whose it is, and what is left of it."""
+
+    voucher: OutlineView
+    account: VoucherAccountView
+
+
+class OutlineQuery(ListQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which of a programme's vouchers."""
+
+    state: VoucherState | None = None
+    expires_until: Annotated[date | None, Meta(description="Only those whose last day is no later.")] = None
 
 
 class LineView(View, frozen=True, kw_only=True):

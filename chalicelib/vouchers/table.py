@@ -6,7 +6,7 @@ from datetime import date
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from chalicelib.kernel.clock import local_day, stamp
 from chalicelib.kernel.paging import Page, Span
@@ -25,7 +25,7 @@ from chalicelib.runtime.dynamodb import (
     Transaction,
 )
 
-from .model import DUE_SHARDS, Change, ChangeKind, Voucher, VoucherState
+from .model import DUE_SHARDS, Change, ChangeKind, Outline, Voucher, VoucherState
 
 VOUCHER, CHANGE = "voucher", "change"
 ENDED_BEFORE = (VoucherState.REVOKED, VoucherState.TRANSFERRED)
@@ -57,6 +57,19 @@ class ByDue(GlobalSecondaryIndex["VoucherRecord"]):
     due_on = DayAttribute(range_key=True)
 
 
+class ByProgramme(GlobalSecondaryIndex["VoucherRecord"]):
+    """A programme's vouchers, the soonest to expire first: what its funder looks at, and nothing of whose they are."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_programme"
+        projection = IncludeProjection(["unit", "state", "issued_at"])
+
+    programme_id = UnicodeAttribute(hash_key=True)
+    expires_on = DayAttribute(range_key=True)
+
+
 class ByWaiting(GlobalSecondaryIndex["VoucherRecord"]):
     """A funder's vouchers with a change that waits for a second person, the longest first."""
 
@@ -77,6 +90,7 @@ class VoucherRecord(Record):
 
     by_person = ByPerson()
     by_due = ByDue()
+    by_programme = ByProgramme()
     by_waiting = ByWaiting()
     due_shard = UnicodeAttribute(null=True)
     due_on = DayAttribute(null=True)
@@ -250,6 +264,15 @@ def of_person(person_id: str, span: Span) -> Page[Voucher]:
     return dynamodb.page(VoucherRecord.by_person, person_id, _to_voucher, span)
 
 
+def of_programme(
+    programme_id: str, span: Span, *, state: VoucherState | None, expires_until: date | None
+) -> Page[Outline]:
+    """A programme's vouchers of a state, or of any, until a last day; the soonest to expire first."""
+    when = ByProgramme.expires_on <= expires_until if expires_until else None
+    only = VoucherRecord.state == state if state else None
+    return dynamodb.page(VoucherRecord.by_programme, programme_id, _to_outline, span, where=when, only=only)
+
+
 def of_funder_waiting(funder_id: str, span: Span) -> Page[Voucher]:
     """A funder's vouchers with a change that waits for a second person, the longest first."""
     return dynamodb.page(VoucherRecord.by_waiting, funder_id, _to_voucher, span)
@@ -281,6 +304,16 @@ def _as_read(voucher: Voucher) -> Condition:
     """That a voucher is still as it was read."""
     same: Condition = (VoucherRecord.state == voucher.state) & (VoucherRecord.expires_on == voucher.expires_on)
     return same
+
+
+def _to_outline(record: VoucherRecord) -> Outline:
+    return Outline(
+        id=record.pk.removeprefix("voucher#"),
+        unit=Unit(record.unit),
+        state=VoucherState(record.state),
+        issued_on=local_day(record.issued_at),
+        expires_on=record.expires_on,
+    )
 
 
 def _to_voucher(record: VoucherRecord) -> Voucher:

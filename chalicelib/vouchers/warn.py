@@ -18,9 +18,9 @@ from chalicelib.people import remind
 from chalicelib.people.model import Person
 from chalicelib.providers import read as providers
 from chalicelib.providers.model import why_not as why_not_accredited
+from chalicelib.runtime import portal
 from chalicelib.runtime.dynamodb import Reads, Transaction
 from chalicelib.runtime.observability import event
-from chalicelib.runtime.settings import settings
 
 from . import holdings_table, plan, read, table
 from .model import Voucher, VoucherState
@@ -100,7 +100,7 @@ def _leave(voucher: Voucher, account: Account, market: Market, *, days: int, on:
         to=address,
         language=person.language,
         facts={"given_name": person.given_name, **_facts(voucher, account, steps, on)},
-        link=f"{settings().portal_url}/catalogo?buono={voucher.id}",
+        link=portal.page(f"/buoni/{voucher.id}", person.language),
         quiet=remind.of(person.id).quiet,  # the nightly job must wake nobody
     )
     outbox.leave(notice)

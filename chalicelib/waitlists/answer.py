@@ -8,17 +8,17 @@ from chalicelib.bookings import place, quote
 from chalicelib.bookings.lines import Means, QuoteInvalid, Wish
 from chalicelib.bookings.model import Booking
 from chalicelib.bookings.quote import Quoted
-from chalicelib.catalogue import browse, queue
+from chalicelib.catalogue import queue
 from chalicelib.catalogue.model import OfferOver
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.identifiers import Outcome, RequestKey
 from chalicelib.kernel.paging import Page
-from chalicelib.kernel.refusals import NotFound, refuse_any
+from chalicelib.kernel.refusals import refuse_any
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Transaction
 
 from . import offer, read, table
-from .model import Entry, EntryState, Line
+from .model import Entry, EntryState
 from .read import Turn
 
 
@@ -40,9 +40,7 @@ def accepted(entry_id: str, *, quote_token: str, by: Caller, key: RequestKey, at
         raise QuoteInvalid
 
     def answer(writes: Transaction) -> None:
-        with Reads() as reads:
-            asked = table.entry(reads, entry_id)
-        entry = asked.must(NotFound())
+        entry = read.known(entry_id)
         if entry.why_not_answer(at=at):
             raise OfferOver(session_id=entry.session_id)
         table.move_on(writes, entry, replace(entry.ended(EntryState.BOOKED), answered=key.id_for("answer")))
@@ -72,24 +70,22 @@ def expired(entry: Entry) -> None:
 def _answered(
     entry_id: str, change: Callable[[Entry], None], *, by: Caller, key: RequestKey, at: datetime
 ) -> Outcome[Turn]:
-    def once() -> bool:
+    def once() -> Outcome[Entry]:
         entry = read.own(entry_id, by=by, at=at)
         if entry.answered == key.id_for("answer"):
-            return True
+            return Outcome(entry, replayed=True)
         change(entry)
-        return False
+        return Outcome(entry)
 
-    replayed = dynamodb.until_settled(once)
-    offer.places(read.own(entry_id, by=by, at=at).session_id, at=at)
-    return Outcome(read.entry(entry_id, by=by, at=at), replayed=replayed)
+    outcome = dynamodb.until_settled(once)
+    offer.places(outcome.value.session_id, at=at)
+    return Outcome(read.turn(read.known(entry_id)), replayed=outcome.replayed)
 
 
 def _let_go(entry: Entry, answered: str | None) -> None:
     if entry.state is not EntryState.OFFERED:
         raise read.nothing_offered(entry)
-    with Reads() as reads:
-        asked, line = browse.ask_session(reads, entry.session_id), table.line(reads, entry.session_id)
-    session, waiting = asked.must(NotFound()), line.found() or Line()
+    session, waiting = read.both(entry.session_id)
     after = replace(entry.let_go(session), answered=answered)
     with Transaction() as writes:
         table.move_on(writes, entry, after)
@@ -106,9 +102,7 @@ def _leave(entry: Entry, answered: str) -> None:
 
 
 def _end(entry: Entry, state: EntryState, answered: str | None) -> None:
-    with Reads() as reads:
-        asked, line = browse.ask_session(reads, entry.session_id), table.line(reads, entry.session_id)
-    session, waiting = asked.must(NotFound()), line.found() or Line()
+    session, waiting = read.both(entry.session_id)
     with Transaction() as writes:
         table.move_on(writes, entry, replace(entry.ended(state), answered=answered))
         if entry.state is EntryState.OFFERED:

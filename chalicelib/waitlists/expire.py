@@ -3,12 +3,11 @@
 from datetime import datetime
 from functools import partial
 
-from chalicelib.kernel.refusals import NotFound, Refusal
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import Reads
 from chalicelib.runtime.observability import event
+from chalicelib.runtime.rounds import Round
 
-from . import answer, offer, table
+from . import answer, offer, read, table
 
 
 def offers(*, at: datetime) -> int:
@@ -16,23 +15,17 @@ def offers(*, at: datetime) -> int:
 
     Run twice, late or concurrently it comes to the same. One that cannot be ended is raised when all others are done.
     """
-    ended, failure = 0, None
-    for entry_id in table.due_ids(at):
-        try:
-            ended += dynamodb.until_settled(partial(_ends, entry_id, at))
-        except Refusal as refused:  # the others are due all the same
-            failure = refused
-            event("offer_not_ended", entry_id=entry_id, code=refused.code)
-    event("offers_ended", count=ended)
-    if failure:
-        raise failure
+    ended = 0
+    with Round() as due:
+        for entry_id in table.due_ids(at):
+            with due.one("offer_not_ended", entry_id=entry_id):
+                ended += dynamodb.until_settled(partial(_ends, entry_id, at))
+        event("offers_ended", count=ended)
     return ended
 
 
 def _ends(entry_id: str, at: datetime) -> int:
-    with Reads() as reads:
-        asked = table.entry(reads, entry_id)
-    entry = asked.must(NotFound())
+    entry = read.known(entry_id)
     if entry.due_at is None or at <= entry.due_at:
         return 0  # answered meanwhile
     answer.expired(entry)

@@ -7,7 +7,7 @@ from chalicelib.kernel import clock
 from chalicelib.notices import outbox
 from chalicelib.notices.model import Letter, Notice
 from chalicelib.people import find as people
-from chalicelib.runtime.settings import settings
+from chalicelib.runtime import portal
 
 from . import offer, table
 from .model import EntryState
@@ -41,6 +41,6 @@ def entry(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
                     "provider_name": offered.provider_name,
                     "until_at": offered.due_at,
                 },
-                link=f"{settings().portal_url}/attese/{offered.id}",
+                link=portal.page(f"/attese/{offered.id}", person.language),
             )
         )

@@ -115,7 +115,7 @@ def _rank(group: Group, standing: Standing, session: Session) -> Rank:
     if group.after_booking_id and _was_cancelled_by_provider(group, standing, session):
         return Rank.PROVIDER_CANCELLED
     households = {person.household_id for person in standing.people.values()}
-    there = people.by_ids({booking.person_id for booking in bookings.awaited_in(session.id)}).values()
+    there = people.by_ids({booking.person_id for booking in bookings.awaited(session.id)}).values()
     return Rank.SIBLING if any(person.household_id in households for person in there) else Rank.ARRIVAL
 
 

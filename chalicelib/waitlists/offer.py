@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from chalicelib.catalogue import browse, queue
-from chalicelib.kernel.refusals import NotFound
+from chalicelib.catalogue import queue
 from chalicelib.runtime import dynamodb
-from chalicelib.runtime.dynamodb import Reads, Transaction
+from chalicelib.runtime.dynamodb import Transaction
 from chalicelib.runtime.observability import event
 
-from . import table
-from .model import LINE_MAX, Line, can_be_offered
+from . import read, table
+from .model import LINE_MAX, can_be_offered
 
 
 def places(session_id: str, *, at: datetime) -> int:
@@ -25,9 +24,7 @@ def places(session_id: str, *, at: datetime) -> int:
 
 
 def _next(session_id: str, at: datetime) -> bool:
-    with Reads() as reads:
-        asked, line = browse.ask_session(reads, session_id), table.line(reads, session_id)
-    session, waiting = asked.must(NotFound(session_id=session_id)), line.found() or Line()
+    session, waiting = read.both(session_id)
     if not session.list_first:
         return False
     entry_id = waiting.next_for(session) if can_be_offered(session, at=at) else None
@@ -35,9 +32,7 @@ def _next(session_id: str, at: datetime) -> bool:
         with Transaction() as writes:
             queue.open_to_all(writes, session)
         return False
-    with Reads() as reads:
-        found = table.entry(reads, entry_id)
-    entry = found.must(NotFound(entry_id=entry_id))
+    entry = read.known(entry_id)
     with Transaction() as writes:
         table.write_line(writes, session_id, waiting, waiting.without(entry_id))
         table.move_on(writes, entry, entry.offered(session, at=at))

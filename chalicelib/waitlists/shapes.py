@@ -121,7 +121,7 @@ class OfferQuote(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def means(self) -> Means:
         """How they are to be paid."""
-        return Means(None if self.voucher_ids is None else tuple(self.voucher_ids))
+        return Means.of(self.voucher_ids)
 
 
 class OfferAcceptance(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):

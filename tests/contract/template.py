@@ -21,6 +21,7 @@ FUNCTIONS = [
     "AnnounceOffers",
     "CompareOnlinePayments",
     "ConfirmDeliveries",
+    "CountUsage",
     "DeliverNotices",
     "EndOffers",
     "EndRequests",

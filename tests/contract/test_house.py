@@ -150,6 +150,8 @@ def test_every_route_that_is_not_public_declares_its_permission() -> None:
         "refresh_tokens",
         "sign_out",
         "accept_invitation",
+        "recover_password",
+        "give_feedback",
         "list_services",
         "list_needs",
         "list_offerings",

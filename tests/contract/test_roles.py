@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.contract.template import FUNCTIONS, deployed, references, statements
+from tests.contract.template import FUNCTIONS, deployed, expanded, references, statements
 
 KEEP = {f"dynamodb:{verb}Item" for verb in ("BatchGet", "ConditionCheck", "Get", "Put", "Update")} | {"dynamodb:Query"}
 READ_STREAM = {f"dynamodb:{name}" for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")}
@@ -41,7 +41,10 @@ ACTIONS = {
     | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"}
     | READ_SECRET
     | SEND_MESSAGE,
-    "AnnounceInvitations": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
+    "AnnounceInvitations": READ_STREAM
+    | {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    | READ_SECRET
+    | SEND_MESSAGE,
     "AnnounceOffers": READ_STREAM | {"dynamodb:BatchGetItem"} | READ_SECRET | SEND_MESSAGE,
     "CompareOnlinePayments": {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"}
     | {"dynamodb:Query"}
@@ -49,6 +52,7 @@ ACTIONS = {
     | SEND_MESSAGE,
     "ConfirmDeliveries": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     | SEND_MESSAGE,
+    "CountUsage": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"} | SEND_MESSAGE,
     "DeliverNotices": {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
     | {"ses:SendEmail", "ses:SendRawEmail"}
     | TAKE_MESSAGES
@@ -132,6 +136,25 @@ def test_who_reminds_writes_of_people_only_their_reminders(function: str) -> Non
     assert on_people["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["reminders#*"]}}
 
 
+def test_who_makes_links_writes_only_links_and_where_accounts_point() -> None:
+    writing = {
+        action: entry["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for entry in statements("AnnounceInvitations")
+        for action in entry["Action"]
+        if action in {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+    }
+
+    assert writing == {"dynamodb:PutItem": ["invitation#*"], "dynamodb:UpdateItem": ["account#*"]}
+
+
+def test_opinions_are_counted_and_read_together_never_one_by_one() -> None:
+    reaching = [entry for entry in statements("APIHandler") if "FeedbackTable" in references(entry["Resource"])]
+
+    assert [entry["Action"] for entry in reaching] == [["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]]
+    others = [one for one in FUNCTIONS if one != "APIHandler"]
+    assert not [one for one in others if any("FeedbackTable" in references(e["Resource"]) for e in statements(one))]
+
+
 def test_requests_open_notes_and_no_codice_fiscale() -> None:
     [opening] = [entry for entry in statements("APIHandler") if "kms:Decrypt" in entry["Action"]]
 
@@ -143,6 +166,18 @@ def test_the_expiry_writes_of_vouchers_only_what_people_have() -> None:
     [on_vouchers] = [entry for entry in putting if "VouchersTable" in references(entry["Resource"])]
 
     assert on_vouchers["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["holdings#*"]}}
+
+
+def test_who_counts_writes_figures_and_nothing_else() -> None:
+    [writing] = [entry for entry in statements("CountUsage") if "dynamodb:PutItem" in entry["Action"]]
+
+    assert references(writing["Resource"]) == {"UsageTable"}
+
+
+def test_requests_read_figures_and_never_write_them() -> None:
+    [on_usage] = [entry for entry in statements("APIHandler") if "UsageTable" in references(entry["Resource"])]
+
+    assert on_usage["Action"] == ["dynamodb:BatchGetItem", "dynamodb:Query"]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -159,3 +194,14 @@ def test_what_controls_the_ledger_writes_nothing_into_it_but_seals(function: str
     ]
     seals = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["seals"]}}
     assert all(entry["Condition"] == seals for entry in writing)
+
+
+def test_every_index_may_be_asked_by_someone() -> None:
+    tables = {name: one for name, one in expanded()["Resources"].items() if one["Type"] == "AWS::DynamoDB::Table"}
+    indexes = {
+        f"${{{name}.Arn}}/index/{index['IndexName']}"
+        for name, table in tables.items()
+        for index in table["Properties"].get("GlobalSecondaryIndexes", [])
+    }
+    asked = json.dumps([entry["Resource"] for function in FUNCTIONS for entry in statements(function)])
+    assert {one for one in indexes if one not in asked and f"{one.rsplit('/', 1)[0]}/*" not in asked} == set()

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.catalogue import table as catalogue
 from chalicelib.providers import table as providers
+from chalicelib.runtime.identity import REFRESH_DAYS
 from infra import build
 from infra.local import stack
 from tests.contract.template import (
@@ -28,6 +29,7 @@ JOBS = [
     "AlertBudgets",
     "CompareOnlinePayments",
     "ConfirmDeliveries",
+    "CountUsage",
     "EndOffers",
     "EndRequests",
     "ExpireVouchers",
@@ -179,6 +181,11 @@ def test_a_message_is_hidden_for_six_times_as_long_as_it_may_take(function: str,
     assert of_type("AWS::SQS::Queue")[f"{named}Queue"]["VisibilityTimeout"] >= 6 * timeout
 
 
+def test_only_the_portal_leaves_files_from_a_browser() -> None:
+    [rule] = of_type("AWS::S3::Bucket")["ReportsBucket"]["CorsConfiguration"]["CorsRules"]
+    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == ([{"Ref": "PortalUrl"}], ["PUT"])
+
+
 def test_uploads_are_forgotten_after_thirty_days() -> None:
     rules = of_type("AWS::S3::Bucket")["ReportsBucket"]["LifecycleConfiguration"]["Rules"]
     [rule] = [rule for rule in rules if rule.get("Prefix") == "uploads/"]
@@ -244,7 +251,8 @@ def test_buckets_are_private_and_keep_their_versions() -> None:
     for name, bucket in of_type("AWS::S3::Bucket").items():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}, name
         assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}, name
-        assert "aws:kms" in json.dumps(bucket["BucketEncryption"]), name
+        wanted = "AES256" if name == "PagesBucket" else "aws:kms"  # what is for everybody needs no key of ours
+        assert wanted in json.dumps(bucket["BucketEncryption"]), name
 
 
 def test_nobody_can_change_or_remove_what_a_day_was_sealed_with() -> None:
@@ -288,12 +296,32 @@ def test_no_trace_of_the_gateway_keeps_the_address_of_a_calendar() -> None:
     assert stage["TracingEnabled"] is False
 
 
+def test_what_is_kept_for_a_while_is_forgotten_by_its_own_clock() -> None:
+    tables = of_type("AWS::DynamoDB::Table")
+    forgetting = {name for name, table in tables.items() if "TimeToLiveSpecification" in table}
+
+    assert forgetting == {"AccessTable", "NoticesTable"}
+    for name in forgetting:
+        assert tables[name]["TimeToLiveSpecification"] == {"AttributeName": "purge_at", "Enabled": True}
+
+
+def test_a_browser_keeps_a_refresh_token_as_long_as_it_is_good() -> None:
+    [client] = of_type("AWS::Cognito::UserPoolClient").values()
+
+    assert (client["RefreshTokenValidity"], client["TokenValidityUnits"]["RefreshToken"]) == (REFRESH_DAYS, "days")
+
+
 def test_the_stage_is_throttled() -> None:
     [stage] = of_type("AWS::ApiGateway::Stage").values()
-    [everything] = stage["MethodSettings"]
+    everything, *written_by_anybody = stage["MethodSettings"]
     assert everything["ThrottlingRateLimit"] > 0
     assert everything["ThrottlingBurstLimit"] > 0
-    assert everything["DataTraceEnabled"] is False
+    assert [one["DataTraceEnabled"] for one in stage["MethodSettings"]] == [False, False, False]
+    assert [(one["HttpMethod"], one["ResourcePath"].replace("~1", "/")) for one in written_by_anybody] == [
+        ("POST", "//v1/feedback"),
+        ("POST", "//v1/recoveries"),
+    ]
+    assert all(one["ThrottlingRateLimit"] < everything["ThrottlingRateLimit"] for one in written_by_anybody)
 
 
 def test_one_address_cannot_flood_a_deployed_api() -> None:
@@ -343,6 +371,17 @@ sys.meta_path.append(Runtime)
 
 def test_the_zip_needs_nothing_but_the_runtime() -> None:
     assert as_packaged("import app") == ""
+
+
+HOLIDAY = """
+from datetime import date
+from chalicelib.schedules import holiday
+assert holiday.name(date(2027, 12, 25), "L319")
+"""
+
+
+def test_the_zip_knows_the_holidays() -> None:
+    assert as_packaged(HOLIDAY) == ""
 
 
 NOBODY = """

@@ -25,10 +25,10 @@ class Deployment:
 
 
 @contextmanager
-def deployed() -> Iterator[Deployment]:
+def deployed(portal: str = stack.PORTAL_URL) -> Iterator[Deployment]:
     """A platform deployed on an AWS of its own; our own code, run in this process, works on the same tables."""
     with embedded.running() as endpoint, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_URL", stack.PORTAL_URL)
+        patch.setenv("PORTAL_URL", portal)
         stack.deploy_to(endpoint)
         environment = stack.environment(endpoint)
         for name, value in environment.items():

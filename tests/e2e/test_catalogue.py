@@ -14,8 +14,8 @@ from chalicelib.providers import read as providers
 from chalicelib.providers.model import AccreditationState, Provider
 from chalicelib.runtime import files
 from tests import builders as a
+from tests.awaiting import eventually
 from tests.e2e.conftest import Deployment
-from tests.e2e.test_gateway import eventually
 
 SOON_SECONDS = 15  # docs/catalogue.md says ten; a function that starts cold on a busy machine takes longer
 
@@ -42,14 +42,14 @@ def test_an_offering_shows_soon_and_a_suspended_cooperative_is_gone_soon(deploym
     coop = a.provider()
     a.session(by=coop)
 
-    eventually(lambda: shown(deployment, coop), SOON_SECONDS)
+    eventually(lambda: shown(deployment, coop), within_seconds=SOON_SECONDS)
     suspend(coop)
-    eventually(lambda: not shown(deployment, coop), SOON_SECONDS)
+    eventually(lambda: not shown(deployment, coop), within_seconds=SOON_SECONDS)
 
 
 def test_bookings_do_not_wake_the_catalogue(deployment: Deployment) -> None:
     session = a.session(starts_at=a.soon(), at=clock.now())
-    eventually(lambda: is_on_shelf(session.offering_id), SOON_SECONDS)
+    eventually(lambda: is_on_shelf(session.offering_id), within_seconds=SOON_SECONDS)
     time.sleep(3)  # what was published just before has reached the file too
     before = files.version(stock.NAME)
     a.book(a.person(), session, at=clock.now())
@@ -77,11 +77,11 @@ def test_a_photo_is_left_at_its_address_and_shown_by_the_gateway(deployment: Dep
         answer = requests.get(f"{deployment.api_url}{photo.path}", headers=browser, timeout=30)
         return answer if answer.status_code == 200 else None
 
-    answer = eventually(fetched, SOON_SECONDS)
+    answer = eventually(fetched, within_seconds=SOON_SECONDS)
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert Image.open(io.BytesIO(answer.content)).size == (40, 30)
     change.removed_photo(session.offering_id, photo.id, **known)
-    eventually(lambda: fetched() is None, SOON_SECONDS)
+    eventually(lambda: fetched() is None, within_seconds=SOON_SECONDS)
 
 
 def test_the_feed_is_there_with_and_without_a_slash(deployment: Deployment) -> None:

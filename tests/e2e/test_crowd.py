@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any
 
 from chalicelib.bookings import table as bookings_table
-from chalicelib.bookings.model import Booking, BookingState
+from chalicelib.bookings.model import Booking
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
 from chalicelib.catalogue.terms import Band, Mode, Terms
@@ -39,7 +39,6 @@ ACTORS = 24
 ACTIONS = 3  # of each actor in a round
 CONFLICTS = {"conflicts": 0.15}
 QUIET_SECONDS = 60  # the deployed readers of the streams may still be offering places
-GONE = {BookingState.CANCELLED, BookingState.DECLINED, BookingState.UNANSWERED, BookingState.MOVED}
 TERMS = Terms(bands=(Band(72, 0), Band(0, 50)), move_notice_hours=1)
 ON_REQUEST = Terms(mode=Mode.REQUEST, respond_hours=24, move_notice_hours=1)
 
@@ -208,7 +207,7 @@ class Stand:
 
     def wrong(self) -> list[str]:
         """What does not add up."""
-        session, here = self.session, [one for one in self.bookings if one.state not in GONE]
+        session, here = self.session, [one for one in self.bookings if one.is_expected]
         offered = [one for one in self.entries if one.state is EntryState.OFFERED]
         waiting = {one.id for one in self.entries if one.state is EntryState.WAITING}
         kept = sum(len(one.person_ids) for one in offered)
@@ -238,7 +237,7 @@ def stands(crowd: Crowd) -> list[Stand]:
 def overlapping(bookings: list[Booking]) -> list[tuple[str, str]]:
     by_person: dict[str, list[Booking]] = {}
     for booking in bookings:
-        if booking.state not in GONE:
+        if booking.is_expected:
             by_person.setdefault(booking.person_id, []).append(booking)
     return [
         (one.id, other.id)

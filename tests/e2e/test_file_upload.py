@@ -14,8 +14,9 @@ from chalicelib.access import accept, invite
 from chalicelib.kernel import clock, identifiers
 from chalicelib.kernel.caller import Role
 from tests import builders as a
+from tests.awaiting import eventually
 from tests.e2e.conftest import Deployment
-from tests.e2e.test_gateway import PASSWORD, eventually, post
+from tests.e2e.test_gateway import PASSWORD, post
 
 
 def test_a_file_becomes_vouchers_through_the_gateway_the_queue_and_the_function(deployment: Deployment) -> None:

@@ -1,8 +1,6 @@
 """What only the deployed platform shows: the gateway, streams, queues, mail, tokens."""
 
 import re
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pyotp
@@ -13,27 +11,11 @@ from chalicelib.bookings import close
 from chalicelib.kernel import clock, identifiers
 from chalicelib.kernel.caller import Role
 from chalicelib.runtime.aws import client
-from infra.local import mailbox
-from infra.local.mailbox import Mail
 from tests import builders as a
+from tests.awaiting import eventually, mails_to
 from tests.e2e.conftest import Deployment
 
 PASSWORD = "quattro-gatti-verdi-sul-tetto"
-
-
-def eventually(look: Callable[[], Any], within_seconds: float = 30) -> Any:
-    """What a look finds, as soon as it finds something."""
-    ends = time.monotonic() + within_seconds
-    while time.monotonic() < ends:
-        if found := look():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen in time")
-
-
-def mails_to(deployment: Deployment, address: str | None) -> list[Mail]:
-    """The mails that SES took for an address."""
-    return [mail for mail in mailbox.mails(deployment.endpoint) if mail.to == address]
 
 
 def post(deployment: Deployment, path: str, body: dict[str, Any], **headers: str) -> requests.Response:
@@ -43,7 +25,7 @@ def post(deployment: Deployment, path: str, body: dict[str, Any], **headers: str
 def test_an_invitation_goes_by_mail_and_opens_an_account_once(deployment: Deployment) -> None:
     someone = a.person()
 
-    mail = eventually(lambda: mails_to(deployment, someone.email))[0]
+    mail = eventually(lambda: mails_to(someone.email, deployment.endpoint))[0]
     link = re.search(r"/attivazione#([a-z0-9-]+)\.([\w-]+)", str(mail))
     assert link, mail
     acceptance = {"token": link[2], "password": PASSWORD}
@@ -82,8 +64,8 @@ def test_a_booking_and_its_cancellation_are_told_by_mail(deployment: Deployment)
     booking = a.book(holder, a.session(starts_at=a.soon(), at=clock.now()), at=clock.now()).value
     close.cancelled(booking.id, by=a.citizen(holder), key=a.key(a.citizen(holder)), at=clock.now())
 
-    eventually(lambda: len(mails_to(deployment, holder.email)) == 3)
-    told = str(mails_to(deployment, holder.email))
+    eventually(lambda: len(mails_to(holder.email, deployment.endpoint)) == 3)
+    told = str(mails_to(holder.email, deployment.endpoint))
     assert "La tua prenotazione è confermata" in told
     assert "La tua prenotazione è stata disdetta" in told
 

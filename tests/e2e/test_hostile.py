@@ -17,10 +17,10 @@ from chalicelib.runtime import identity
 from chalicelib.runtime.aws import client
 from chalicelib.runtime.settings import settings
 from tests import builders as a
+from tests.awaiting import eventually
 from tests.e2e.conftest import Deployment
 from tests.e2e.fleet import Answer, Ask, Fleet
 from tests.e2e.samples import Operation, operations
-from tests.e2e.test_gateway import eventually
 
 PASSWORD = "quattro-gatti-verdi-sul-tetto"
 OPERATIONS = operations()

@@ -17,7 +17,7 @@ def ended(**variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("name", ["PORT", "MAILBOX_PORT"])
+@pytest.mark.parametrize("name", ["PORT", "MAILBOX_PORT", "PORTAL_PORT"])
 def test_a_port_that_is_no_port_is_told(name: str) -> None:
     run = ended(**{name: "eighty"})
 
@@ -25,12 +25,13 @@ def test_a_port_that_is_no_port_is_told(name: str) -> None:
     assert run.stderr.splitlines() == [f"The platform cannot run: {name}=eighty is not a port"]
 
 
-def test_a_busy_port_is_told() -> None:
+@pytest.mark.parametrize("name", ["PORT", "MAILBOX_PORT", "PORTAL_PORT"])
+def test_a_busy_port_is_told(name: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        run = ended(PORT=port)
+        run = ended(**{name: port})
 
     assert run.returncode != 0
     assert len(run.stderr.splitlines()) == 1

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.access import accept, announce, invite, sign_in, table
+from chalicelib.access import accept, announce, invite, link_table, sign_in
+from chalicelib.access.link_table import InvitationRecord
 from chalicelib.access.model import (
     AccountState,
     EmailInUse,
@@ -17,7 +18,7 @@ from chalicelib.access.model import (
     PasswordPadded,
     PasswordTooWeak,
 )
-from chalicelib.access.table import AccountRecord, InvitationRecord
+from chalicelib.access.table import AccountRecord
 from chalicelib.kernel.caller import PLATFORM, Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.refusals import NotFound
@@ -214,7 +215,7 @@ def test_model_and_table_agree_on_who_may_redeem(state: InvitationState, since: 
 
     try:
         with Transaction() as writes:
-            table.claim_invitation(writes, invitation, at=a.NOW)
+            link_table.claim_invitation(writes, invitation, at=a.NOW)
         claimed = True
     except InvitationInvalid:
         claimed = False

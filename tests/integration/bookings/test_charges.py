@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bookings import close, place, quote
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import TooLateToCancel
+from chalicelib.bookings.refusals import TooLateToCancel
 from chalicelib.catalogue.terms import Band, Terms
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.ledger import model as ledger

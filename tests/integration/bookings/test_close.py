@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bookings import close, read
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import AlreadyClosed, NotYetDelivered, TooLateToCancel, TooManyMinutes
+from chalicelib.bookings.refusals import AlreadyClosed, NotYetDelivered, TooLateToCancel, TooManyMinutes
 from chalicelib.catalogue import browse
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome

@@ -4,12 +4,7 @@ import pytest
 
 from chalicelib.bookings import code
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import (
-    BookingStateConflict,
-    CodeNeeded,
-    CodeSpent,
-    CodeWrong,
-)
+from chalicelib.bookings.refusals import BookingStateConflict, CodeNeeded, CodeSpent, CodeWrong
 from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from tests.integration.bookings.deliveries import (
     PLANNED,

@@ -7,9 +7,7 @@ import pytest
 
 from chalicelib.bookings import code
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import (
-    BookingStateConflict,
-)
+from chalicelib.bookings.refusals import BookingStateConflict
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.paging import Span

@@ -7,12 +7,7 @@ import pytest
 
 from chalicelib.bookings import read
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import (
-    AlreadyClosed,
-    BookingStateConflict,
-    NothingContested,
-    OutsideContest,
-)
+from chalicelib.bookings.refusals import AlreadyClosed, BookingStateConflict, NothingContested, OutsideContest
 from chalicelib.bookings.table import BookingRecord
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.bookings import read
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import BookingStateConflict, CorrectionNotLower, Party, StepKind
+from chalicelib.bookings.refusals import BookingStateConflict, CorrectionNotLower
+from chalicelib.bookings.steps import Party, StepKind
 from chalicelib.controls import reconcile
 from chalicelib.kernel.clock import at_local, end_of_day
 from chalicelib.kernel.paging import Span

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import time_machine
 
 from chalicelib.bookings import announce, close, code
 from chalicelib.bookings.model import Booking
@@ -54,6 +55,25 @@ def test_a_placed_booking_is_confirmed_to_its_person() -> None:
     assert (notice["letter"], notice["to"], notice["language"]) == ("booked", scene.person.email, "it")
     assert notice["link"] == f"https://portal.example.org/prenotazioni/{booking.id}"
     assert notice["facts"]["given_name"] == scene.person.given_name
+
+
+def test_a_booking_that_is_told_of_after_it_has_begun_is_not_confirmed_any_more() -> None:
+    booking = booked()
+
+    with time_machine.travel(booking.starts_at, tick=False):
+        announce.change(None, image(booking))
+
+    assert letters() == []
+
+
+def test_a_recording_that_stands_is_not_told_any_more() -> None:
+    made = recorded().now()
+    assert made.confirm_until_at
+
+    with time_machine.travel(made.confirm_until_at, tick=False):
+        announce.change(None, image(made))
+
+    assert letters() == []
 
 
 def test_a_cancelled_booking_is_told() -> None:

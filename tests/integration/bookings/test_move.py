@@ -7,7 +7,7 @@ import pytest
 from chalicelib.bookings import place, quote, read
 from chalicelib.bookings.lines import Wish
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import AlreadyClosed, MovesNowhere, TooLateToMove
+from chalicelib.bookings.refusals import AlreadyClosed, MovesNowhere, TooLateToMove
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import QuoteOutdated, Session, SessionFull
 from chalicelib.kernel.identifiers import Outcome

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bookings import close, confirm, read
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import (
+from chalicelib.bookings.refusals import (
     AlreadyClosed,
     AlreadyRecorded,
     TooLateToContest,

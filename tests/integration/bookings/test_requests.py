@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bookings import answer, close, read
 from chalicelib.bookings.model import Booking, BookingState, Overlapping
-from chalicelib.bookings.steps import NothingRequested, TooLateToRespond
+from chalicelib.bookings.refusals import NothingRequested, TooLateToRespond
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Session
 from chalicelib.catalogue.terms import Band, Mode, Terms

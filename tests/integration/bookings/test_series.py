@@ -11,9 +11,9 @@ from chalicelib.bookings.lines import Means, Wish
 from chalicelib.bookings.model import Booking, BookingState, Overlapping
 from chalicelib.bookings.quote import Quoted
 from chalicelib.bookings.recurrence import NoSessionThen, Recurrence
+from chalicelib.bookings.refusals import AlreadyClosed, TooLateToCancel
 from chalicelib.bookings.series import Wanted
 from chalicelib.bookings.series_shapes import NewSeriesQuote, SeriesEndView, SeriesQuotedView
-from chalicelib.bookings.steps import AlreadyClosed, TooLateToCancel
 from chalicelib.catalogue import browse, publish
 from chalicelib.catalogue.model import Session, SessionFull
 from chalicelib.catalogue.publish import SessionDraft

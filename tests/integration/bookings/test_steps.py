@@ -8,13 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.bookings import close, code, confirm, read
-from chalicelib.bookings.steps import (
-    BookingStateConflict,
-    CodeWrong,
-    NothingContested,
-    Party,
-    StepKind,
-)
+from chalicelib.bookings.refusals import BookingStateConflict, CodeWrong, NothingContested
+from chalicelib.bookings.steps import Party, StepKind
 from chalicelib.controls import reconcile
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.bookings import announce, close, read, waive
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import NothingCharged, Party, StepKind
+from chalicelib.bookings.refusals import NothingCharged
+from chalicelib.bookings.steps import Party, StepKind
 from chalicelib.catalogue.terms import Band, Terms
 from chalicelib.controls import reconcile
 from chalicelib.kernel.caller import Caller, Role

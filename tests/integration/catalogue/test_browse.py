@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.catalogue import browse, publish, stock
-from chalicelib.catalogue.browse import PeriodInvalid
 from chalicelib.catalogue.model import Offering, PriceUnit, Scope, Service, Session, Wish
 from chalicelib.catalogue.publish import OfferingDraft, SessionDraft
 from chalicelib.kernel.clock import at_local
+from chalicelib.kernel.days import PeriodInvalid
 from chalicelib.kernel.paging import Page, Position, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.kernel.territory import Audience, Category
@@ -117,6 +117,14 @@ def test_a_price_limit_is_included() -> None:
 
     assert titles(price_max_cents=2000) == ["1999", "2000"]
     assert titles(price_max_cents=0) == []
+
+
+def test_one_kind_of_help_can_be_asked_for() -> None:
+    coop = provider()
+    wanted = offering("Per anziani", by=coop)
+    offering("Per tutti", by=coop, audience=Audience.EVERYONE)
+
+    assert titles(service_id=wanted.service_id) == ["Per anziani"]
 
 
 def test_where_vouchers_are_accepted_can_be_asked_both_ways() -> None:

@@ -12,6 +12,7 @@ from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
+from chalicelib.ledger.model import Unit
 from tests import builders as a
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -38,6 +39,20 @@ def test_a_case_carries_its_evidence_and_waits_for_the_finance_office() -> None:
 
     assert (case.state, case.owner, case.evidence) == (OPEN, FIRST_OWNER, ("entry m",))
     assert (case.recorded, case.recomputed) == (2, 1)
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_a_case_says_in_which_unit_an_account_is_counted(unit: Unit) -> None:
+    held = a.voucher(a.person(), 10, under=a.programme(unit=unit))
+    case = found(Difference(Subject.ACCOUNT, held.account_id, "held", 2, 1, account_id=held.account_id))
+    again = found(Difference(Subject.ACCOUNT, held.account_id, "held", 3, 1, account_id=held.account_id), days=1)
+
+    assert (case.unit, again.unit, again.recorded) == (unit, unit, 3)
+
+
+@pytest.mark.parametrize("account_id", [None, "voucher:nobody"])
+def test_a_count_has_no_unit_and_a_lost_account_neither(account_id: str | None) -> None:
+    assert found(Difference(Subject.MOVEMENT, "m", "recorded", 1, 0, account_id=account_id)).unit is None
 
 
 def test_who_takes_charge_of_a_case_owns_it() -> None:

@@ -74,6 +74,15 @@ def test_an_edited_balance_is_named_with_what_it_should_be() -> None:
     ]
 
 
+def test_every_amount_names_the_account_that_says_its_unit() -> None:
+    scene, _ = booked()
+    account_id, fund = scene.voucher.account_id, f"fund:{scene.voucher.programme_id}"
+    edit(head(account_id), available=1)
+    edit(head(fund), available=-5)
+
+    assert {one.account_id for one in differences()} == {account_id, fund}
+
+
 def test_an_edited_fund_is_named() -> None:
     scene, _ = booked()
     fund = f"fund:{scene.voucher.programme_id}"

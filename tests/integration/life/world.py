@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.bookings import close, code, confirm, contest, correct, place, quote, read, resolve
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.bookings.steps import AlreadyClosed
+from chalicelib.bookings.refusals import AlreadyClosed
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome

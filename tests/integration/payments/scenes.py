@@ -7,12 +7,13 @@ from chalicelib.bookings import close, place, quote, read
 from chalicelib.bookings.lines import Wish
 from chalicelib.bookings.model import Booking
 from chalicelib.kernel.caller import Caller, Role
-from chalicelib.payments import change, compare, hear, pay, receive, refund
+from chalicelib.payments import change, compare, hear, pay, receive, refund, table
 from chalicelib.payments import read as payments
 from chalicelib.payments.model import Balance, Way
 from chalicelib.payments.online import Checkout
 from chalicelib.people.model import Person
 from chalicelib.providers.model import Provider
+from chalicelib.runtime import dynamodb
 from tests import builders as a
 from tests.integration.payments.stand_in import StandIn, signed
 
@@ -107,3 +108,9 @@ def tell(raw: bytes) -> None:
 def compare_now(*, at: datetime = a.NOW) -> None:
     """What the job does every ten minutes."""
     compare.payments(at=at)
+
+
+def outcome(news_id: str) -> str | None:
+    """What came of news."""
+    found = dynamodb.find(table.NewsRecord, f"news#{news_id}", table.NEWS)
+    return found.outcome if found else None

@@ -131,6 +131,15 @@ def test_a_booking_is_paid_online_over_http(stripe: StandIn) -> None:
     assert (seen["to_pay_cents"], seen["account"]["received_cents"], seen["payable_online"]) == (0, 20_00, True)
 
 
+def test_from_paying_one_comes_back_to_the_language_one_left(stripe: StandIn) -> None:
+    till = Till()
+    call("POST", f"{ONE}/checkout", till.citizen, {"language": "en"}, booking_id=till.booking.id)
+    said = next(iter(stripe.sessions.values()))["said"]
+
+    page = f"https://portal.example.org/en/prenotazioni/{till.booking.id}"
+    assert (said["success_url"], said["cancel_url"]) == (f"{page}?pagamento=inviato", f"{page}?pagamento=annullato")
+
+
 def test_a_signature_is_over_the_very_bytes_that_came(stripe: StandIn) -> None:
     raw = '{ "id":"evt_é", "type":"invoice.paid","livemode":false,\n"data":{"object":{"id":"in_1"}} }'.encode()
 

@@ -47,7 +47,7 @@ def test_a_fund_with_less_than_was_asked_is_told() -> None:
         "left_amount": [200_00, "cents"],
         "below_amount": [300_00, "cents"],
     }
-    assert notice["link"] == f"https://portal.example.org/misure/{under.id}"
+    assert notice["link"] == f"https://portal.example.org/desk/misure/{under.id}"
 
 
 def test_hours_are_told_as_hours() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bookings import close, read
 from chalicelib.bookings.model import BookingState
-from chalicelib.bookings.steps import AlreadyClosed, NotYetDelivered, TooManyMinutes
+from chalicelib.bookings.refusals import AlreadyClosed, NotYetDelivered, TooManyMinutes
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import IdempotencyKeyReused, Outcome
 from chalicelib.kernel.paging import Span

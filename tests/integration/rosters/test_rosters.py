@@ -9,10 +9,10 @@ from chalicelib.bookings import close
 from chalicelib.bookings import read as bookings
 from chalicelib.bookings import table as booking_table
 from chalicelib.bookings.model import Booking, BookingState
-from chalicelib.catalogue.browse import PeriodInvalid
 from chalicelib.catalogue.terms import Mode, Option, Terms
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.clock import at_local
+from chalicelib.kernel.days import PeriodInvalid
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
 from tests import builders as a

@@ -1,46 +1,17 @@
 """The rim: one request in, one answer out, whatever happens."""
 
 import json
-from typing import Any
 
 import pytest
 
-import app
 from chalicelib.kernel.refusals import Contention
 from chalicelib.runtime import aws, dynamodb, throttle
 from chalicelib.runtime.dynamodb import Stale, until_settled
 from tests import builders as a
+from tests.cloud import FRONT_KEY
+from tests.wire import call
 
 pytestmark = pytest.mark.usefixtures("aws")
-
-
-def call(
-    method: str, resource: str, *, query: dict[str, list[str]] | None = None, body: str | None = None, **headers: str
-) -> dict[str, Any]:
-    """What the handler answers to a public request."""
-    path = resource
-    event = {
-        "resource": resource,
-        "path": path,
-        "httpMethod": method,
-        "headers": {"Host": "api.example.org", "Content-Type": "application/json"}
-        | {name.replace("_", "-"): value for name, value in headers.items()},
-        "multiValueQueryStringParameters": query,
-        "pathParameters": {},
-        "stageVariables": None,
-        "isBase64Encoded": False,
-        "body": body,
-        "requestContext": {
-            "resourcePath": resource,
-            "httpMethod": method,
-            "path": f"/api{path}",
-            "requestId": "11111111-2222-3333-4444-555555555555",
-            "identity": {"sourceIp": "192.0.2.1"},
-        },
-    }
-    answer: dict[str, Any] = app.app(event, None)
-    answer["headers"] |= {name: values[-1] for name, values in (answer.get("multiValueHeaders") or {}).items()}
-    return answer
 
 
 def test_a_list_goes_on_under_an_absolute_uri() -> None:
@@ -71,8 +42,8 @@ def test_a_refusal_speaks_the_callers_language() -> None:
     english = json.loads(call("GET", "/v1/sessions", query=backwards, Accept_Language="en-GB,en;q=0.9")["body"])
 
     assert italian["code"] == english["code"] == "period_invalid"
-    assert italian["detail"].startswith("Indica un periodo")
-    assert english["detail"].startswith("Give a period")
+    assert italian["detail"].startswith("Il periodo è troppo lungo")
+    assert english["detail"].startswith("The period is too long")
 
 
 def test_an_error_names_its_request_and_its_field() -> None:
@@ -97,6 +68,19 @@ def test_who_goes_too_fast_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert answers == [200, 200, 200, 429]
     assert call("GET", "/v1/desks")["headers"]["Retry-After"] == "2"
+
+
+def test_those_who_come_by_the_pages_are_counted_by_their_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "REQUESTS_PER_MINUTE", 1)
+
+    def comes(viewer: str, key: str) -> int:
+        status: int = call("GET", "/v1/desks", X_Viewer=viewer, X_Front_Key=key)["statusCode"]
+        return status
+
+    one, other = "192.0.2.1", "192.0.2.2"
+    assert [comes(one, FRONT_KEY), comes(other, FRONT_KEY), comes(one, FRONT_KEY)] == [200, 200, 429]
+    comes("192.0.2.3", "a guess")
+    assert comes("192.0.2.4", "a guess") == 429
 
 
 def test_a_method_that_is_not_there_is_a_problem() -> None:

@@ -15,9 +15,9 @@ from chalicelib.programmes.model import Programme
 from chalicelib.providers import assign
 from chalicelib.providers.model import Provider
 from chalicelib.runtime.dynamodb import Transaction
-from chalicelib.settlements import answer, approve, archive, issue, pay, read
+from chalicelib.settlements import answer, approve, archive, issue, pay, read, revise
 from chalicelib.settlements.coverage import Row
-from chalicelib.settlements.model import Settlement
+from chalicelib.settlements.model import Settlement, Verdict
 from chalicelib.vouchers.model import Voucher
 from tests import builders as a
 
@@ -156,3 +156,30 @@ def bookings_of(settlement: Settlement) -> list[str]:
 def amounts(settlement: Settlement) -> list[tuple[Kind, int]]:
     """The kinds and units of a settlement's rows."""
     return [(row.kind, row.units) for row in rows(settlement)]
+
+
+def issued(district: District, *, deliveries: int = 1) -> Settlement:
+    """The settlement of a month with so many deliveries of 20 euro."""
+    for day in range(deliveries):
+        district.deliver(date(2027, 3, 10 + day), price_cents=2000)
+    return district.issue()
+
+
+def resolve(district: District, settlement: Settlement, movement_id: str, verdict: Verdict) -> Settlement:
+    """The funder decides about a contested row."""
+    return revise.contest(
+        settlement.id,
+        movement_id=movement_id,
+        verdict=verdict,
+        reason="Sentita la cooperativa.",
+        by=district.officer,
+        key=a.key(district.officer),
+        at=IN_APRIL,
+    ).value
+
+
+def correct(district: District, settlement: Settlement) -> Settlement:
+    """The funder issues it anew, with what was refunded since."""
+    return revise.settlement(
+        settlement.id, reason="Storno.", by=district.officer, key=a.key(district.officer), at=IN_APRIL
+    ).value

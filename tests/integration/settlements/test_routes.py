@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
@@ -15,13 +16,14 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def call(method: str, resource: str, by: Caller, body: object = None, **path: str) -> Any:
-    """What the handler answers to a member of the staff."""
+    """What the handler answers to a member of the staff; what is asked for stands after the resource."""
+    resource, _, asked = resource.partition("?")
     event = {
         "resource": resource,
         "path": resource.format(**path),
         "httpMethod": method,
         "headers": {"Content-Type": "application/json", "Idempotency-Key": f"key-{a.number()}"},
-        "multiValueQueryStringParameters": None,
+        "multiValueQueryStringParameters": {name: [value] for name, value in parse_qsl(asked)} or None,
         "pathParameters": path,
         "stageVariables": None,
         "isBase64Encoded": False,

@@ -11,22 +11,17 @@ from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger.model import Kind, NothingDue
 from chalicelib.providers.model import IbanInvalid
-from chalicelib.settlements import answer, approve, read, revise, table, verify
+from chalicelib.settlements import answer, approve, read, revise, verify
 from chalicelib.settlements.approve import BankAccountMissing
 from chalicelib.settlements.model import (
     ANSWER_DAYS,
     AnswerPending,
-    ContestsOpen,
     IssuedByYou,
     NothingToCorrect,
-    RowAlreadyContested,
-    RowNotContested,
-    RowUnknown,
     Settlement,
     SettlementState,
     SettlementStateConflict,
     SettlementStepKind,
-    TooManyContests,
     Verdict,
 )
 from tests import builders as a
@@ -38,37 +33,15 @@ from tests.integration.settlements.scenes import (
     IN_MAY,
     District,
     amounts,
-    bookings_of,
+    correct,
+    issued,
+    resolve,
     rows,
 )
 
 pytestmark = pytest.mark.usefixtures("aws")
 
 State = SettlementState
-
-
-def issued(district: District, *, deliveries: int = 1) -> Settlement:
-    for day in range(deliveries):
-        district.deliver(date(2027, 3, 10 + day), price_cents=2000)
-    return district.issue()
-
-
-def resolve(district: District, settlement: Settlement, movement_id: str, verdict: Verdict) -> Settlement:
-    return revise.contest(
-        settlement.id,
-        movement_id=movement_id,
-        verdict=verdict,
-        reason="Sentita la cooperativa.",
-        by=district.officer,
-        key=a.key(district.officer),
-        at=IN_APRIL,
-    ).value
-
-
-def correct(district: District, settlement: Settlement) -> Settlement:
-    return revise.settlement(
-        settlement.id, reason="Storno.", by=district.officer, key=a.key(district.officer), at=IN_APRIL
-    ).value
 
 
 def test_a_settlement_is_acknowledged_approved_and_paid() -> None:
@@ -200,133 +173,6 @@ def test_silence_is_consent_after_fifteen_days() -> None:
         district.approve(settlement, at=until_at - timedelta(seconds=1))
     assert refused.value.facts["until_at"] == until_at
     assert district.approve(settlement, at=until_at).state is State.APPROVED
-
-
-def test_an_open_contest_stands_in_the_way_of_approval() -> None:
-    district = District()
-    settlement = issued(district)
-    [row] = rows(settlement)
-    district.contest(settlement, row.movement_id)
-
-    with pytest.raises(ContestsOpen) as refused:
-        district.approve(settlement)
-    assert refused.value.facts == {"movement_ids": [row.movement_id]}
-
-
-def test_a_row_that_stands_lets_the_settlement_be_approved() -> None:
-    district = District()
-    settlement = issued(district)
-    movement_id = rows(settlement)[0].movement_id
-    district.contest(settlement, movement_id)
-
-    resolve(district, settlement, movement_id, Verdict.STANDS)
-
-    approved = district.approve(settlement)
-    assert (approved.state, approved.revision, approved.contests[0].verdict) == (State.APPROVED, 1, Verdict.STANDS)
-
-
-def test_a_row_taken_out_makes_a_new_revision_and_keeps_the_old_one() -> None:
-    district = District()
-    settlement = issued(district, deliveries=2)
-    out, stays = rows(settlement)
-    district.contest(settlement, out.movement_id)
-
-    revised = resolve(district, settlement, out.movement_id, Verdict.TAKEN_OUT)
-
-    assert (revised.revision, revised.state, revised.number) == (2, State.ISSUED, settlement.number)
-    assert rows(revised) == [stays]
-    assert [len(rows(one)) for one in table.revisions(settlement.id)] == [2, 1]
-    assert verify.settlement(settlement.id) == []
-
-
-def test_a_row_taken_out_goes_into_the_next_settlement() -> None:
-    district = District()
-    settlement = issued(district, deliveries=2)
-    out = rows(settlement)[0]
-    district.contest(settlement, out.movement_id)
-    resolve(district, settlement, out.movement_id, Verdict.TAKEN_OUT)
-    fresh = district.deliver(date(2027, 4, 10))
-
-    following = district.issue(APRIL, at=IN_MAY)
-
-    assert bookings_of(following) == [out.booking_id, fresh.id]
-    assert verify.chain(a.FUNDER_ID, district.coop.id) == []
-
-
-def test_a_row_taken_out_and_refunded_is_owed_no_more() -> None:
-    district = District()
-    booking = district.deliver(price_cents=2000)
-    district.deliver(date(2027, 3, 11), price_cents=1000)
-    settlement = district.issue()
-    out = next(row for row in rows(settlement) if row.booking_id == booking.id)
-    district.contest(settlement, out.movement_id)
-    resolve(district, settlement, out.movement_id, Verdict.TAKEN_OUT)
-    district.refund(booking, 2000, at=IN_APRIL)
-    district.deliver(date(2027, 4, 10), price_cents=700)
-
-    following = district.issue(APRIL, at=IN_MAY)
-
-    assert following.total_cents == 7_00
-    assert district.due() == district.again(settlement).total_cents + 7_00
-
-
-def test_the_last_row_taken_out_leaves_a_void_settlement() -> None:
-    district = District()
-    settlement = issued(district)
-    [row] = rows(settlement)
-    district.contest(settlement, row.movement_id)
-
-    revised = resolve(district, settlement, row.movement_id, Verdict.TAKEN_OUT)
-
-    assert (revised.state, revised.total_cents) == (State.VOID, 0)
-    district.deliver(date(2027, 4, 10))
-    assert district.issue(APRIL, at=IN_MAY).parts[0].rows == 2
-    assert verify.chain(a.FUNDER_ID, district.coop.id) == []
-
-
-def test_other_contests_stay_open_in_the_new_revision() -> None:
-    district = District()
-    settlement = issued(district, deliveries=2)
-    first, second = rows(settlement)
-    for row in (first, second):
-        district.contest(settlement, row.movement_id)
-
-    revised = resolve(district, settlement, first.movement_id, Verdict.TAKEN_OUT)
-
-    assert (revised.state, revised.open_contests) == (State.CONTESTED, [second.movement_id])
-
-
-def test_a_row_is_contested_once_and_must_be_there() -> None:
-    district = District()
-    settlement = issued(district)
-    [row] = rows(settlement)
-    with pytest.raises(RowUnknown):
-        district.contest(settlement, "another-movement")
-    district.contest(settlement, row.movement_id)
-
-    with pytest.raises(RowAlreadyContested):
-        district.contest(settlement, row.movement_id)
-
-
-def test_so_many_rows_can_be_contested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.settlements.model.CONTESTS_MAX", 1)
-    district = District()
-    settlement = issued(district, deliveries=2)
-    first, second = rows(settlement)
-    district.contest(settlement, first.movement_id)
-
-    with pytest.raises(TooManyContests):
-        district.contest(settlement, second.movement_id)
-
-
-def test_a_row_that_is_not_contested_is_not_resolved() -> None:
-    district = District()
-    settlement = issued(district, deliveries=2)
-    first, second = rows(settlement)
-    district.contest(settlement, first.movement_id)
-
-    with pytest.raises(RowNotContested):
-        resolve(district, settlement, second.movement_id, Verdict.STANDS)
 
 
 def test_a_refund_of_what_was_settled_goes_into_a_new_revision_and_not_into_the_next_settlement() -> None:

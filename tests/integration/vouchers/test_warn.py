@@ -55,7 +55,7 @@ def test_a_holder_hears_what_is_left_and_until_when(days: int) -> None:
     (notice,) = run(days)
 
     assert (notice["letter"], notice["to"], notice["language"]) == ("expiring", holder.email, "en")
-    assert notice["link"] == f"https://portal.example.org/catalogo?buono={voucher.id}"
+    assert notice["link"] == f"https://portal.example.org/en/buoni/{voucher.id}"
     assert {
         "given_name": holder.given_name,
         "left_amount": [80_00, "cents"],
