@@ -1,0 +1,92 @@
+/** What is written down of a person: the tax code first, which fills in when and where they were born. */
+import { useEffect, useRef } from "preact/hooks";
+
+import texts from "#texts/desk-operator";
+
+import { get, post } from "../../shared/api.js";
+import { shortDayOf } from "../../shared/format.js";
+import { Choice, Field, Select } from "../../shared/fields.js";
+import { Form, Submit, useForm, useLeaveGuard } from "../../shared/form.js";
+import { html } from "../../shared/html.js";
+import { useLoad } from "../../shared/load.js";
+import { reader, word } from "../../shared/texts.js";
+import { MUNICIPALITIES } from "../territory.js";
+import { CodeField, faultsOf, reading } from "./code-field.js";
+import { findFor } from "./search.js";
+
+const t = reader(texts);
+const EMPTY = {
+  tax_code: "", born_on: "", given_name: "", family_name: "", municipality_code: "", email: "", phone: "", delegate_code: "", language: "it",
+};
+const PLACES = {
+  tax_code_invalid: "tax_code", tax_code_mismatch: "tax_code", person_already_registered: "tax_code", born_in_future: "tax_code",
+  not_resident: "municipality_code", contact_missing: "email", email_invalid: "email", email_in_use: "email", phone_invalid: "phone",
+  delegate_not_adult: "delegate_code",
+};
+
+/**
+ * @param {{deskId: string | null, code: string, ready: boolean, done: (person: import("./served.js").Person) => void}} props
+ *   ready: the operator goes on with the next person, whose code comes now
+ */
+export function Registration({ deskId, code, ready, done }) {
+  const form = useForm({ initial: { ...EMPTY, tax_code: code }, check: _check, places: PLACES, send: async (values, key) => done(await _send(values, key)) });
+  const { bornOn } = reading(form.values.tax_code);
+  const here = useLoad((signal) => get("/v1/desks", { signal, anonymous: true }), []).value?.items.find((/** @type {any} */ desk) => desk.id === deskId);
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLeaveGuard(form.values.given_name !== "");
+  useEffect(() => {
+    if (!ready && !code) return undefined;
+    // After the arrival at the page, which goes to its heading: who registers goes on typing.
+    const turn = setTimeout(() => /** @type {HTMLElement | null | undefined} */ (place.current?.querySelector(`[name=${code ? "given_name" : "tax_code"}]`))?.focus());
+    return () => clearTimeout(turn);
+  }, []);
+  useEffect(() => form.set("born_on", bornOn[0] ?? ""), [bornOn[0]]);
+  useEffect(() => {
+    if (here && !form.values.municipality_code) form.set("municipality_code", here.municipality_code);
+  }, [here, form.values.municipality_code]);
+
+  return html`<div ref=${place}>
+    <${Form} of=${form}>
+      <${CodeField} name="tax_code" label=${t("tax_code")} hint=${t("tax_code_hint")} value=${form.values.tax_code} told required />
+      ${bornOn.length > 1 &&
+      html`<${Choice} name="born_on" label=${t("which_century")} inline required options=${bornOn.map((day) => [day, shortDayOf(day)])} />`}
+      <div class="fields">
+        <${Field} name="given_name" label=${t("given_name")} maxlength="80" autocomplete="off" required />
+        <${Field} name="family_name" label=${t("family_name")} maxlength="80" autocomplete="off" required />
+        <${Select} name="municipality_code" label=${t("municipality")} required options=${MUNICIPALITIES.map((one) => [one, word("municipality", one)])} empty=${t("choose")} />
+        <${Select} name="language" label=${t("language")} required options=${[["it", t("language.it")], ["en", t("language.en")]]} />
+        <${Field} name="email" type="email" label=${t("email")} hint=${t("email_hint")} maxlength="254" autocomplete="off" />
+        <${Field} name="phone" type="tel" label=${t("phone")} maxlength="20" autocomplete="off" />
+      </div>
+      <${CodeField} name="delegate_code" label=${t("delegate_code")} hint=${t("delegate_hint")} value=${form.values.delegate_code} />
+      <div class="buttons"><${Submit}>${t("register_now")}<//></div>
+    <//>
+  </div>`;
+}
+
+/** @param {Record<string, string>} values */
+function _check({ tax_code, email, delegate_code }) {
+  const found = { ...faultsOf("tax_code", tax_code), ...faultsOf("delegate_code", delegate_code) };
+  if (!email.trim() && !delegate_code.trim()) found.email = t("contact_missing");
+  return found;
+}
+
+/** @param {Record<string, string>} values @param {string} key */
+async function _send(values, key) {
+  const { code, birthPlace } = reading(values.tax_code);
+  const delegate = values.delegate_code.trim()
+    ? await findFor("delegate_code", reading(values.delegate_code).code, t("purpose.delegate"))
+    : null;
+  return post("/v1/people", {
+    tax_code: code,
+    given_name: values.given_name.trim(),
+    family_name: values.family_name.trim(),
+    born_on: values.born_on,
+    birth_place_code: birthPlace,
+    municipality_code: values.municipality_code,
+    language: values.language,
+    email: values.email.trim() || null,
+    phone: values.phone.trim() || null,
+    delegate_id: delegate?.id ?? null,
+  }, { key });
+}

@@ -1,0 +1,4 @@
+import { start } from "../shared/app.js";
+import { site } from "./site.js";
+
+start(site);
