@@ -1,4 +1,4 @@
-# make run      the whole platform on this machine, demo data included (PORT=, MAILBOX_PORT=, RESET=1 to start afresh)
+# make run      the whole platform on this machine, demo data included (PORT=, MAILBOX_PORT=, PORTAL_PORT=, RESET=1 to start afresh)
 # make test     every test
 # make soak     any life of vouchers and bookings, 50,000 steps of it (an hour)
 # make check    style, types, layers, template
@@ -11,20 +11,29 @@ PYTHON ?= python3
 STAGE ?= prod
 BIN := .venv/bin
 READY := .venv/ready
+MEASURED := tests/pages/test_lighthouse.py
 DEPLOY_OPTIONS = $(if $(PORTAL_URL),--portal-url "$(PORTAL_URL)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 	$(if $(API_URL),--api-url "$(API_URL)") $(if $(ONLINE_PAYMENTS),--online-payments "$(ONLINE_PAYMENTS)") \
-	$(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)")
+	$(if $(ALARM_MAIL),--alarm-mail "$(ALARM_MAIL)") \
+	$(if $(PAGES_DOMAIN),--pages-domain "$(PAGES_DOMAIN)" --pages-certificate "$(PAGES_CERTIFICATE)")
 
-.PHONY: run test soak openapi check journey package deploy
+.PHONY: run test browser soak openapi check journey package deploy
 
 run: $(READY)
 	@exec $(BIN)/python -m infra.local.run
 
-test: $(READY)
+test: $(READY) browser
 	$(BIN)/python -m pytest tests/unit tests/integration tests/contract -n 2 --ignore=tests/integration/life
-	@# Any life and the deployed stack take one core each: beside each other, in processes of their own.
-	@$(BIN)/python -m pytest tests/integration/life & life=$$!; trap 'kill $$life 2>/dev/null' INT TERM; \
-	$(BIN)/python -m pytest tests/e2e; deployed=$$?; wait $$life && exit $$deployed
+	@# The pages take one core, the deployed stack and any life the other: beside each other, in processes of their own.
+	@$(BIN)/python -m pytest tests/pages --ignore=$(MEASURED) & pages=$$!; trap 'kill $$pages 2>/dev/null' INT TERM; \
+	$(BIN)/python -m pytest tests/e2e && $(BIN)/python -m pytest tests/integration/life; others=$$?; \
+	wait $$pages && exit $$others
+	@# What is measured in time is measured alone.
+	$(BIN)/python -m pytest $(MEASURED)
+
+# Debian's own browser; a test tool's would be fetched from elsewhere.
+browser:
+	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium chromium-headless-shell; }
 
 soak: $(READY)
 	LIFE_STEPS=50000 $(BIN)/python -m pytest tests/integration/life --show-capture=no
@@ -37,6 +46,8 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy app.py chalicelib infra tests
 	$(BIN)/lint-imports
+	$(BIN)/python -m infra.pages
+	npm --prefix web run --silent check
 	$(BIN)/python -m pytest tests/contract/test_house.py -k app_holds
 	$(BIN)/python -m infra.build --stage $(STAGE)
 	$(BIN)/cfn-lint --template build/$(STAGE)/template.json

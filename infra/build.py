@@ -26,6 +26,7 @@ LAMBDA_ROOT = "/var/task"
 LAMBDA_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 LAMBDA_PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64")  # what the runtime's libraries can load
 NEEDLESS = ("*.dist-info", "bin", "tests", "__pycache__", "*.pyi", "py.typed", "stripe/params", "stripe/events")
+NEEDED = ("holidays-*.dist-info",)  # read when it is imported: its version is written nowhere else
 REGION = "eu-south-1"
 
 
@@ -128,7 +129,8 @@ def _dependencies(name: str) -> Path:
         _run([*pip, "--target", str(fresh), *wheels, *pins])
         for pattern in NEEDLESS:
             for path in list(fresh.rglob(pattern)):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                if not any(path.match(needed) for needed in NEEDED):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
         _compile(fresh)
         fresh.rename(kept)
     return kept

@@ -8,12 +8,13 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import build
+from infra import build, pages
 
 DEPLOY_MINUTES_MAX = 30  # a first deployment creates some hundred resources
 POLL_SECONDS = {"local": 0.3}  # AWS throttles whoever asks more often than every few seconds
@@ -53,6 +54,33 @@ def stage(target: Target, parameters: dict[str, str]) -> dict[str, str]:
     try:
         template_url = _upload(target, built)
         return _deploy(target, template_url, {"Stage": target.stage} | parameters)
+    except (BotoCoreError, ClientError) as error:
+        raise DeployFailed(str(error)) from error
+
+
+def publish_pages(target: Target, outputs: dict[str, str]) -> None:
+    """Put the built pages where the stage's distribution reads them; what browsers hold of them, they ask for anew.
+
+    New files come before the pages that name them, and former ones stay: who is in the middle of something finds the
+    rest of it. Raises BuildFailed and DeployFailed.
+    """
+    site = pages.site()
+    names = sorted(str(path.relative_to(site)) for path in site.rglob("*") if path.is_file())
+    s3 = target.client("s3")
+    try:
+        for name in sorted(names, key=lambda name: not name.startswith("assets/")):
+            s3.put_object(
+                Bucket=outputs["PagesBucketName"],
+                Key=name,
+                Body=(site / name).read_bytes(),
+                ContentType=pages.media_type(name),
+                CacheControl=pages.cache_control(name),
+            )
+        target.client("cloudfront").create_invalidation(
+            DistributionId=outputs["PagesDistributionId"],
+            # A reference that CloudFront knows is no new request: pages of before, put back, would stay unseen.
+            InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": str(uuid4())},
+        )
     except (BotoCoreError, ClientError) as error:
         raise DeployFailed(str(error)) from error
 
@@ -196,11 +224,15 @@ def main() -> None:
     parser.add_argument(
         "--online-payments", dest="OnlinePayments", help="stripe, once its secret holds the keys; or off"
     )
+    parser.add_argument("--pages-domain", dest="PagesDomain", help="the name of the pages' address")
+    parser.add_argument("--pages-certificate", dest="PagesCertificate", help="its certificate, in us-east-1")
     parser.add_argument("--alarm-mail", dest="AlarmMail")
     given = vars(parser.parse_args())
     target = Target(given.pop("stage"), given.pop("endpoint"))
     try:
         deployed = stage(target, {name: value for name, value in given.items() if value})
+        if "PagesBucketName" in deployed:  # the stage that lives on a developer's machine has none
+            publish_pages(target, deployed)
     except (build.BuildFailed, DeployFailed) as failure:
         sys.exit(f"Deploy failed: {failure}")
     for name, value in sorted(deployed.items()):

@@ -1,11 +1,11 @@
 """Runs MiniStack, the embedded AWS, as a child that leaves nothing behind."""
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from infra.build import REGION, ROOT
+from infra.local import ports
 
 HOME = ROOT / ".local"
 DEFAULT_PORT = "4566"
@@ -24,7 +25,7 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 READY_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 30  # it writes its state before it ends
-WORKER_IDLE_SECONDS = 60  # a burst of calls starts many Lambda workers; each is a process of some 80 MB
+WORKER_IDLE_SECONDS = 600  # who reads a page for some minutes still finds one; each is a process of some 80 MB
 
 
 class CloudFailed(Exception):
@@ -43,7 +44,7 @@ def running(port: int | None = None, state: Path | None = None) -> Iterator[str]
     Without a port it takes a free one; without a state folder it forgets everything at the end. Raises CloudFailed.
     """
     python = _installed()
-    chosen = _free_port() if port is None else _unused(port)
+    chosen = port or ports.free()
     with ExitStack() as scratch:
         temporary = Path(scratch.enter_context(tempfile.TemporaryDirectory(prefix="welfare-cloud-")))
         log_path = (HOME if state else temporary) / "cloud.log"
@@ -72,11 +73,14 @@ def _installed() -> Path:
     python = folder / "bin/python"
     mark = folder / "requirements.sha256"
     digest = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
-    if not (mark.exists() and mark.read_text() == digest):
-        shutil.rmtree(folder, ignore_errors=True)
-        _run([sys.executable, "-m", "venv", str(folder)])
-        _run([str(python), "-m", "pip", "install", "--quiet", "--requirement", str(REQUIREMENTS)])
-        mark.write_text(digest)
+    HOME.mkdir(exist_ok=True)
+    with (HOME / "ministack.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that start together would install it over each other
+        if not (mark.exists() and mark.read_text() == digest):
+            shutil.rmtree(folder, ignore_errors=True)
+            _run([sys.executable, "-m", "venv", str(folder)])
+            _run([str(python), "-m", "pip", "install", "--quiet", "--requirement", str(REQUIREMENTS)])
+            mark.write_text(digest)
     return python
 
 
@@ -85,23 +89,6 @@ def _run(command: list[str]) -> None:
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]
         raise CloudFailed(f"cannot install MiniStack: {' '.join(last)}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _unused(port: int) -> int:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CloudFailed(f"port {port} is busy: stop what uses it, or choose another with PORT=") from error
-    return port
 
 
 def _environment(port: int, state: Path | None, temporary: Path) -> dict[str, str]:

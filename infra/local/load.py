@@ -1,11 +1,10 @@
 """Loads the demo territory of `data/` by the platform's own use cases; run again, it adds only what is missing."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 import pyotp
@@ -21,7 +20,7 @@ from chalicelib.catalogue.publish import OfferingDraft
 from chalicelib.desks import open as opening
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import PLATFORM, Caller, Role
-from chalicelib.kernel.identifiers import IdempotencyKeyReused, RequestKey
+from chalicelib.kernel.identifiers import IdempotencyKeyReused
 from chalicelib.kernel.texts import Language, Text
 from chalicelib.people import find as people
 from chalicelib.people import household, register
@@ -32,13 +31,15 @@ from chalicelib.programmes.rules import Exclusion
 from chalicelib.providers import accredit, admit
 from chalicelib.providers import read as providers
 from chalicelib.schedules import create as create_schedule
+from chalicelib.usage import count as usage
 from chalicelib.vouchers import issue
-from infra.local import stack
+from infra.local import history, names, stack
 from infra.local.accounts import DemoAccount, DemoAccounts, kept_in, show
 from infra.local.cloud import CloudFailed
 from infra.local.territory import Territory, read_data
 
 FUNDER = "ufficio-di-piano-tradate"  # "Ufficio di Piano — Distretto di Tradate": a funder is known by its id alone
+OPENS_AT = time(8)  # when a programme that began in the past was created
 ALERT_TO = "ufficio.piano@example.org"  # who is told that a fund runs low
 
 
@@ -67,6 +68,7 @@ def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
         _issue_vouchers(territory, at),
         _invite_staff(territory, accounts, at),
         _schedule_sessions(territory, at),
+        history.lived(territory.history, funder_id=FUNDER),
     )
     total = sum(len(entries) for entries in msgspec.structs.astuple(territory)) + len(territory.offerings)
     with tqdm(total=total, desc="Loading the territory", unit="", leave=False, disable=None) as progress:
@@ -74,6 +76,7 @@ def _load(territory: Territory, at: datetime) -> list[DemoAccount]:
             for _ in step:
                 progress.update()
     stock.everything()  # whoever looks at once sees all of it, before the streams have told
+    usage.days(at=at)
     return accounts.all()
 
 
@@ -85,7 +88,7 @@ def _open_desks(territory: Territory) -> Iterator[None]:
             municipality_code=desk.municipality_code,
             address=desk.address,
             opening_hours=hours,
-            key=_key("desk", desk.slug, desk),
+            key=names.key("desk", desk.slug, desk),
         )
         yield
 
@@ -100,7 +103,7 @@ def _admit_providers(territory: Territory, at: datetime) -> Iterator[None]:
             address=entry.address,
             email=entry.email,
             phone=entry.phone,
-            key=_key("provider", entry.slug, entry),
+            key=names.key("provider", entry.slug, entry),
         ).value
         there = {accreditation.category for accreditation in providers.accreditations(provider.id)}
         for period in entry.accreditations:
@@ -124,9 +127,10 @@ def _publish_offerings(territory: Territory) -> Iterator[None]:
             entry.place,
             entry.price_cents,
             entry.accepts_vouchers,
+            names.id_of("desk", entry.desk) if entry.desk else None,
         )
-        key = _key("offering", entry.slug, draft)
-        publish.offering(draft, provider_id=_id("provider", entry.provider), key=key)
+        key = names.key("offering", entry.slug, draft)
+        publish.offering(draft, provider_id=names.id_of("provider", entry.provider), key=key)
         yield
 
 
@@ -143,7 +147,8 @@ def _describe_premises(territory: Territory, at: datetime) -> Iterator[None]:
         seen_on, _ = _days(said.pop("seen_days"), 0, at)
         place = said.pop("place")
         for offering in territory.offerings:
-            provider_id, offering_id = _id("provider", offering.provider), _id("offering", offering.slug)
+            provider_id = names.id_of("provider", offering.provider)
+            offering_id = names.id_of("offering", offering.slug)
             if offering.place.startswith(place) and change.own(offering_id, provider_id).premises == UNKNOWN:
                 change.premises(offering_id, Premises(**said, seen_on=seen_on), provider_id=provider_id)
         yield
@@ -154,11 +159,11 @@ def _publish_prices(territory: Territory, at: datetime) -> Iterator[None]:
         if later := entry.later_price:
             from_on, _ = _days(later.from_days, 0, at)
             change.price(
-                _id("offering", entry.slug),
+                names.id_of("offering", entry.slug),
                 price_cents=later.price_cents,
                 from_on=from_on,
-                provider_id=_id("provider", entry.provider),
-                key=_key("price", entry.slug, later),
+                provider_id=names.id_of("provider", entry.provider),
+                key=names.key("price", entry.slug, later),
                 at=at,
             )
             yield
@@ -167,7 +172,7 @@ def _publish_prices(territory: Territory, at: datetime) -> Iterator[None]:
 def _create_programmes(territory: Territory, at: datetime) -> Iterator[None]:
     for entry in territory.programmes:
         from_on, to_on = _days(entry.from_days, entry.to_days or 0, at)
-        excluded = [Exclusion(_id("programme", one.programme), one.reach, one.rule) for one in entry.exclusions]
+        excluded = [Exclusion(names.id_of("programme", one.programme), one.reach, one.rule) for one in entry.exclusions]
         draft = ProgrammeDraft(
             title=entry.title,
             legal_basis=entry.legal_basis,
@@ -183,8 +188,9 @@ def _create_programmes(territory: Territory, at: datetime) -> Iterator[None]:
             alert_below=entry.alert_below,
             alert_to=ALERT_TO if entry.alert_below else None,
         )
-        key = _key("programme", entry.slug, entry)
-        create.programme(draft, funder_id=FUNDER, by=PLATFORM, key=key, at=at)
+        key = names.key("programme", entry.slug, entry)
+        begun_at = min(at, clock.at_local(from_on, OPENS_AT))
+        create.programme(draft, funder_id=FUNDER, by=PLATFORM, key=key, at=begun_at)
         yield
 
 
@@ -200,10 +206,10 @@ def _register_residents(territory: Territory, accounts: DemoAccounts, at: dateti
             language=Language.IT,
             email=entry.email,
             phone=entry.phone,
-            delegate_id=_id("person", entry.delegate) if entry.delegate else None,
+            delegate_id=names.id_of("person", entry.delegate) if entry.delegate else None,
         )
-        key = _key("person", entry.slug, entry)
-        person = register.person(registration, desk_id=_id("desk", entry.desk), by=PLATFORM, key=key, at=at).value
+        key, desk_id = names.key("person", entry.slug, entry), names.id_of("desk", entry.desk)
+        person = register.person(registration, desk_id=desk_id, by=PLATFORM, key=key, at=at).value
         if person.email and entry.demo_password:
             secret = _activate(person.id, entry.demo_password, at)
             demo = DemoAccount(Role.CITIZEN, "", entry.given_name, person.email, entry.demo_password)
@@ -211,7 +217,7 @@ def _register_residents(territory: Territory, accounts: DemoAccounts, at: dateti
         yield
     heads = {entry.household: entry.slug for entry in reversed(territory.residents)}
     for entry in territory.residents:
-        _settle_in(_id("person", entry.slug), _id("person", heads[entry.household]), at)
+        _settle_in(names.id_of("person", entry.slug), names.id_of("person", heads[entry.household]), at)
 
 
 def _settle_in(person_id: str, head_id: str, at: datetime) -> None:
@@ -223,12 +229,12 @@ def _settle_in(person_id: str, head_id: str, at: datetime) -> None:
 def _issue_vouchers(territory: Territory, at: datetime) -> Iterator[None]:
     for entry in territory.vouchers:
         issue.voucher(
-            programme_id=_id("programme", entry.programme),
-            person_id=_id("person", entry.person),
+            programme_id=names.id_of("programme", entry.programme),
+            person_id=names.id_of("person", entry.person),
             facts=entry.facts,
             funder_id=FUNDER,
             by=PLATFORM,
-            key=_key("voucher", f"{entry.programme}-{entry.person}", entry),
+            key=names.key("voucher", f"{entry.programme}-{entry.person}", entry),
             at=at,
         )
         yield
@@ -241,9 +247,9 @@ def _invite_staff(territory: Territory, accounts: DemoAccounts, at: datetime) ->
             email=entry.email,
             given_name=entry.given_name,
             role=entry.role,
-            organisation_id=employer.slug if employer.kind == "funder" else _id(employer.kind, employer.slug),
+            organisation_id=employer.slug if employer.kind == "funder" else names.id_of(employer.kind, employer.slug),
             by=PLATFORM,
-            key=_key("account", entry.slug, entry),
+            key=names.key("account", entry.slug, entry),
             at=at,
         ).value
         demo = DemoAccount(entry.role, employer.slug, entry.given_name, entry.email, entry.demo_password)
@@ -270,23 +276,14 @@ def _schedule_sessions(territory: Territory, at: datetime) -> Iterator[None]:
     today = clock.local_day(at)
     for offering in territory.offerings:
         for number, timetable in enumerate(offering.timetables):
-            worker_id = _id("account", timetable.worker) if timetable.worker else None
+            worker_id = names.id_of("account", timetable.worker) if timetable.worker else None
             create_schedule.schedule(
-                timetable.schedule(_id("offering", offering.slug), worker_id=worker_id, today=today),
-                provider_id=_id("provider", offering.provider),
-                key=_key("schedule", f"{offering.slug}-{number}", timetable),
+                timetable.schedule(names.id_of("offering", offering.slug), worker_id=worker_id, today=today),
+                provider_id=names.id_of("provider", offering.provider),
+                key=names.key("schedule", f"{offering.slug}-{number}", timetable),
                 at=at,
             )
         yield
-
-
-def _key(kind: str, slug: str, content: object) -> RequestKey:
-    digest = hashlib.blake2b(msgspec.json.encode(content), digest_size=15).hexdigest()
-    return RequestKey(PLATFORM.account_id, f"demo-{kind}-{slug}", digest)
-
-
-def _id(kind: str, slug: str) -> str:
-    return _key(kind, slug, None).id_for(kind)
 
 
 def _days(from_days: int, to_days: int, at: datetime) -> tuple[date, date]:

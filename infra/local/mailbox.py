@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from string import Template
 from zoneinfo import ZoneInfo
 
-from infra.local.cloud import CloudFailed
+from infra.local import ports
 
 ROME = ZoneInfo("Europe/Rome")
-LOCAL_NAMES = {"127.0.0.1", "localhost"}
+LOCAL_NAMES = {ports.HOST, "localhost"}
 ADDRESS = re.compile(r"https?://[^\s<>&\"']+(?:&amp;[^\s<>&\"']+)*")
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -73,19 +72,9 @@ class Mail:
 
 @contextmanager
 def serving(cloud: str, port: int) -> Iterator[str]:
-    """Serve the mailbox of an embedded AWS and yield its address. Raises CloudFailed when the port is busy."""
-    handler = type("Handler", (_Handler,), {"cloud": cloud})
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise CloudFailed(f"port {port} is busy: choose another for the mailbox with MAILBOX_PORT=") from error
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    """Serve the mailbox of an embedded AWS and yield its address. Raises PortBusy."""
+    with ports.listening(type("Handler", (_Handler,), {"cloud": cloud}), port, "MAILBOX_PORT") as address:
+        yield address
 
 
 def mails(cloud: str) -> list[Mail]:

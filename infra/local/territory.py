@@ -10,6 +10,7 @@ from chalicelib.catalogue.model import PriceUnit
 from chalicelib.catalogue.needs import NeedKind
 from chalicelib.kernel.caller import Role
 from chalicelib.kernel.territory import Audience, Category
+from chalicelib.kernel.weekdays import Weekday
 from chalicelib.ledger.model import Unit
 from chalicelib.programmes.award import Award, Facts
 from chalicelib.programmes.rules import Reach, Rules
@@ -173,6 +174,7 @@ class OfferingEntry(Entry, frozen=True, kw_only=True):
     accepts_vouchers: bool
     timetables: list[Timetable]
     later_price: LaterPrice | None = None
+    desk: str | None = None
 
 
 class ExclusionEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -226,6 +228,23 @@ class VoucherEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     facts: Facts
 
 
+class HistoryEntry(Entry, frozen=True, kw_only=True):
+    """Weeks of a programme's past: the same people meet once a week, and the manager who records it.
+
+    They begin in the programme's second week; each week two people more come, until all do.
+    """
+
+    programme: str
+    offering: str
+    recorded_by: str
+    weekday: Weekday
+    from_time: str
+    minutes: int
+    weeks: int
+    facts: Facts
+    people: list[str]
+
+
 class Organisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom someone works for."""
 
@@ -256,3 +275,4 @@ class Territory(msgspec.Struct, frozen=True):
     residents: list[ResidentEntry]
     vouchers: list[VoucherEntry]
     staff: list[StaffEntry]
+    history: list[HistoryEntry]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import requests
 
 from tests.journey.telling import Off, say
@@ -38,6 +39,10 @@ class Api:
             headers["Idempotency-Key"] = f"{self._run}-{key}"
         return self._http.post(self._url + path, json=body, headers=headers, timeout=CALL_SECONDS_MAX)
 
+    def put(self, path: str, body: Json, *, edition: str) -> requests.Response:
+        """Edit what was read in an edition."""
+        return self._http.put(self._url + path, json=body, headers={"If-Match": edition}, timeout=CALL_SECONDS_MAX)
+
     def quote(
         self, person_id: str, session_id: str, voucher_id: str | None, *, language: str = "it"
     ) -> requests.Response:
@@ -61,6 +66,15 @@ class Api:
         payload = (self._token or "").split(".")[1]
         said = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return {"username": said["username"], "cognito:groups": ",".join(said["cognito:groups"])}
+
+
+def sign_in(visitor: Api, email: str, password: str, totp_secret: str | None = None, **how: str) -> requests.Response:
+    """Sign in with a password, and with the authenticator's code where there is one."""
+    answer = visitor.post("/v1/sign-ins", {"email": email, "password": password, **how})
+    if not totp_secret:
+        return answer
+    code = {"session": ok(answer)["session"], "code": pyotp.TOTP(totp_secret).now(), **how}
+    return visitor.post("/v1/sign-ins/second-factor", code)
 
 
 def ok(response: requests.Response, status: int = 200) -> Json:

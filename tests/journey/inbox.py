@@ -1,10 +1,9 @@
 """The mails of the story, read where the local SES keeps them."""
 
 import re
-import time
-from collections.abc import Callable
 
 from infra.local import mailbox, stack
+from tests.awaiting import eventually
 from tests.journey.telling import Off
 
 MAIL_SECONDS_MAX = 20  # a stream, a queue and two workers that may have to start
@@ -31,17 +30,9 @@ class Inbox:
             fresh = (mail for mail in mailbox.mails(stack.endpoint()) if mail.mail_id not in self._shown)
             return next((mail for mail in fresh if (mail.to, mail.subject) == (email, subject)), None)
 
-        mail = _wait(arrived, f"no mail “{subject}” to {email}")
+        otherwise = f"no mail “{subject}” to {email}"
+        mail = eventually(arrived, otherwise, within_seconds=MAIL_SECONDS_MAX, failure=Off)
         self._shown.add(mail.mail_id)
         body = "\n".join(f"      | {line}" for line in mail.text.strip().splitlines())
         print(f"    MAIL to {mail.to}\n      | {mail.subject}\n      |\n{body}")
         return mail.text
-
-
-def _wait(look: Callable[[], mailbox.Mail | None], otherwise: str) -> mailbox.Mail:
-    deadline = time.monotonic() + MAIL_SECONDS_MAX
-    while time.monotonic() < deadline:
-        if found := look():
-            return found
-        time.sleep(0.2)
-    raise Off(f"{otherwise} within {MAIL_SECONDS_MAX} seconds")

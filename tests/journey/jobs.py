@@ -2,13 +2,13 @@
 
 import json
 import os
-import time
 from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
 
+from tests.awaiting import eventually
 from tests.journey.api import Json
 from tests.journey.telling import Off, equal, say
 
@@ -46,18 +46,18 @@ def run(handler: str) -> Any:
 
 def awaited(key: str) -> Json:
     """A report, once all steps are done: they are taken from a queue, a few at a time."""
-    deadline = time.monotonic() + SURVEY_SECONDS_MAX
-    while time.monotonic() < deadline:
+
+    def report() -> Json | None:
         try:
             kept = boto3.client("s3").get_object(Bucket=os.environ["REPORTS_BUCKET"], Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchKey":
                 raise
-            time.sleep(0.5)
-            continue
-        report: Json = json.loads(kept["Body"].read())
-        return report
-    raise Off(f"{key} was not there after {SURVEY_SECONDS_MAX} seconds")
+            return None
+        found: Json = json.loads(kept["Body"].read())
+        return found
+
+    return eventually(report, f"{key} was not there", within_seconds=SURVEY_SECONDS_MAX, failure=Off)
 
 
 def schedule_event(at: datetime) -> Json:

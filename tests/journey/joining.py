@@ -2,12 +2,11 @@
 
 import random
 from datetime import date, timedelta
-from typing import Literal
 
 import pyotp
-from codicefiscale import codicefiscale
 
-from tests.journey.api import Api, Json, ok, refused
+from tests import particulars
+from tests.journey.api import Api, ok, refused
 from tests.journey.stage import Person, Stage
 from tests.journey.telling import equal, say
 
@@ -41,35 +40,22 @@ def hire(stage: Stage, administrator: Api, manager: Api) -> Api:
 
 def register(stage: Stage, operator: Api) -> tuple[Person, str]:
     """Register Teresa and her grandchild at the desk, which mistypes, tries twice and looks her up."""
-    family_name = "".join(random.choice(("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "vu")) for _ in range(4))
-    person = _particulars("Teresa", family_name.title(), "F", date(1940, 1, 1) + timedelta(random.randrange(5000)))
+    family_name = particulars.family_name()
+    person = particulars.of("Teresa", family_name, date(1940, 1, 1) + timedelta(random.randrange(5000)))
     contact = {"email": f"teresa.{stage.run_id}@example.org", "phone": "+39 0331 009999"}
     registered = ok(operator.post("/v1/people", person | contact, key="register"), 201)
-    say(f"Teresa {family_name.title()}, born {person['born_on']}, codice fiscale {person['tax_code']} (synthetic)")
+    say(f"Teresa {family_name}, born {person['born_on']}, codice fiscale {person['tax_code']} (synthetic)")
     again = operator.post("/v1/people", person | contact, key="register-again")
     refused(again, 409, "person_already_registered")
     mistyped = {**person, **contact, "born_on": "1950-02-01"}
     refused(operator.post("/v1/people", mistyped, key="mistyped"), 422, "tax_code_mismatch")
-    child = _particulars("Pietro", family_name.title(), "M", date(2017, 1, 1) + timedelta(random.randrange(700)))
+    born_on = date(2017, 1, 1) + timedelta(random.randrange(700))
+    child = particulars.of("Pietro", family_name, born_on, gender="M")
     grandchild = ok(operator.post("/v1/people", child | {"delegate_id": registered["id"]}, key="child"), 201)
     sought = {"tax_code": person["tax_code"], "purpose": "Colloquio allo sportello"}
     equal("whom the codice fiscale finds", ok(operator.post("/v1/people/search", sought))["id"], registered["id"])
     password = f"mongolfiera-ruscello-{stage.run_id}-candela"
     return Person(registered["id"], "Teresa", contact["email"], password, stage.visitor), grandchild["id"]
-
-
-def _particulars(given_name: str, family_name: str, gender: Literal["F", "M"], born_on: date) -> Json:
-    tax_code = codicefiscale.encode(
-        lastname=family_name, firstname=given_name, gender=gender, birthdate=born_on.isoformat(), birthplace="L319"
-    )
-    return {
-        "tax_code": tax_code,
-        "given_name": given_name,
-        "family_name": family_name,
-        "born_on": born_on.isoformat(),
-        "birth_place_code": "L319",
-        "municipality_code": "L319",
-    }
 
 
 def activate(stage: Stage, person: Person) -> None:

@@ -4,13 +4,11 @@ import json
 import secrets
 from dataclasses import dataclass
 
-import pyotp
-
 from infra.local import stack
 from infra.local.accounts import kept_in
-from tests.journey.api import Api, Json, ok
+from tests.journey.api import Api, Json, ok, sign_in
 from tests.journey.inbox import Inbox
-from tests.journey.telling import Off, equal, say
+from tests.journey.telling import Off, say
 
 
 @dataclass
@@ -52,11 +50,7 @@ class Stage:
 
     def signed_in(self, email: str, password: str, totp_secret: str | None = None) -> Api:
         """Sign in with a password, and with the authenticator's code where there is one."""
-        answer = ok(self.visitor.post("/v1/sign-ins", {"email": email, "password": password}))
-        if totp_secret:
-            equal("the next step", answer["step"], "second_factor")
-            code = {"session": answer["session"], "code": pyotp.TOTP(totp_secret).now()}
-            answer = ok(self.visitor.post("/v1/sign-ins/second-factor", code))
+        answer = ok(sign_in(self.visitor, email, password, totp_secret))
         return Api(self.url, answer["tokens"]["access_token"])
 
     def _known(self, email: str) -> Json:
