@@ -1,8 +1,5 @@
 """What Lighthouse says of a phone on a slow line: the pages that most people open, and the one where they book."""
 
-import json
-import os
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from infra import pages
 from infra.local import mailbox, ports
 from tests.awaiting import eventually
 from tests.journey.api import Api
-from tests.pages.browser import CHROMIUM, QUIET, SHOTS, Visitor
+from tests.pages.browser import CHROMIUM, QUIET, Visitor
 from tests.pages.conftest import Territory
+from tests.pages.lighthouse import failing
 from tests.pages.stage import Family, Stage
 
-WANTED = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0}
-RUNS_MAX = 5  # other work of the machine only ever slows: a page is as fast as its best run
 REST_SECONDS = 5
 
 
@@ -34,33 +29,6 @@ def rest(territory: Territory) -> None:
         return len(mailbox.mails(territory.mailbox)) == before
 
     eventually(nothing_new, "the platform did not come to rest", within_seconds=180)
-
-
-def failing(address: str, name: str, *how: str) -> dict[str, float]:
-    """The categories that do not reach what is wanted; the report of the last run stays for people to read."""
-    pages.tools(checks=True)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    best: dict[str, float] = dict.fromkeys(WANTED, 0.0)
-    for _ in range(RUNS_MAX):
-        run = _measured(address, SHOTS / f"lighthouse-{name}.json", how)
-        best = {one: max(score, run[one]) for one, score in best.items()}
-        if not _below(best):
-            break
-    return _below(best)
-
-
-def _below(scores: dict[str, float]) -> dict[str, float]:
-    return {name: score for name, score in scores.items() if score < WANTED[name]}
-
-
-def _measured(address: str, into: Path, how: tuple[str, ...]) -> dict[str, float]:
-    command = ["npx", "--no-install", "lighthouse", address, "--quiet", "--output=json", f"--output-path={into}"]
-    command += [f"--chrome-flags={' '.join(QUIET)} --headless=new", f"--only-categories={','.join(WANTED)}", *how]
-    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
-    done = subprocess.run(command, cwd=pages.WEB, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    report = json.loads(into.read_text())
-    return {name: report["categories"][name]["score"] for name in WANTED}
 
 
 @pytest.mark.parametrize("page", ["home", "catalogue", "service"])
