@@ -12,7 +12,7 @@ from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 from chalicelib.people.model import Person
 
-from .model import Booking, BookingState, Payment
+from .model import Booking, BookingState, Cost, Payment
 
 QUOTE_MINUTES = 15  # long enough to ask at home, short enough that the places shown are still about true
 LINES_MAX = 16  # more than a summer of weeks, or a large family; what one token and one transaction bear
@@ -112,6 +112,11 @@ class Line:
         """What it fulfils."""
         moves = self.moved.booking_id if self.moved else None
         return Wish(self.session_id, self.person_id, self.options, self.guests, moves)
+
+    @property
+    def cost(self) -> Cost:
+        """Its price, and how it would be paid."""
+        return Cost(self.price_cents, self.payments, self.own_cents)
 
     def booked(self, session: Session, person: Person, *, booking_id: str, by: str, at: datetime) -> Booking:
         """The booking that it becomes, of a session and a person as they were quoted."""

@@ -65,6 +65,38 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """What cancelling costs until an instant: percent of the price, cents of all who pay, and of one's own money."""
+
+    until_at: datetime
+    percent: int
+    charged_cents: int
+    own_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A price, and how it is paid."""
+
+    price_cents: int
+    payments: tuple[Payment, ...]
+    own_cents: int
+
+    def charged_cents(self, percent: int) -> int:
+        """What is due of it, as it is captured: to the nearest cent of each who pays. Hours count at the price."""
+        in_cents = [paid.amount for paid in self.payments if paid.unit is Unit.CENTS]
+        by_time = self.price_cents - self.own_cents - sum(in_cents)
+        return sum(charged_part(amount, percent) for amount in (*in_cents, by_time, self.own_cents))
+
+    def charges(self, terms: Terms, starts_at: datetime) -> tuple[Charge, ...]:
+        """What cancelling costs by some terms, each until an instant, the earliest first."""
+        return tuple(
+            Charge(until_at, percent, self.charged_cents(percent), charged_part(self.own_cents, percent))
+            for until_at, percent in terms.charges(starts_at)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """What has become of a payment: captured for the provider, still held. The rest is the voucher's again."""
 
@@ -131,6 +163,21 @@ class Booking:
         charges = self.terms.charges(self.starts_at)
         free = [until_at for until_at, percent in charges if not percent]
         return max(free) if free and len(charges) > len(free) else None
+
+    @property
+    def cost(self) -> Cost:
+        """Its price, and how it is paid."""
+        return Cost(self.price_cents, self.payments, self.own_cents)
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """What cancelling costs, each until an instant, the earliest first; nothing while it is a request, or over."""
+        return self.cost.charges(self.terms, self.starts_at) if self.state is BookingState.BOOKED else ()
+
+    @property
+    def charged_cents(self) -> int:
+        """What is due although nothing was delivered, of all who pay together."""
+        return self.cost.charged_cents(self.charged_percent)
 
     @property
     def is_awaited(self) -> bool:

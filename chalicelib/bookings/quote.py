@@ -11,27 +11,17 @@ from chalicelib.catalogue.model import Session
 from chalicelib.catalogue.terms import Meeting, Mode
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.refusals import Refusal, refuse_any
-from chalicelib.ledger.model import Unit
 from chalicelib.people import find as people
 from chalicelib.people.model import Person
 from chalicelib.runtime import secrets
 
 from . import gather, payment_plan, steps
 from .lines import LINES_MAX, QUOTE_MINUTES, WRITES_MAX, Line, Means, Moved, Quote, QuoteInvalid, TooMuchAtOnce, Wish
-from .model import Payment, charged_part
+from .model import Charge, Payment
 from .payment_plan import Plan, Share
 from .standing import Standing
 
 AUTOMATIC = Means()
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """What cancelling costs until an instant: in percent, and in cents of vouchers and own money together."""
-
-    until_at: datetime
-    percent: int
-    charged_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +226,6 @@ def _payments(standing: Standing, session: Session, plan: Plan) -> tuple[Payment
 
 def _preview(line: Line, session: Session, standing: Standing, at: datetime, expires_at: datetime) -> Preview:
     terms, starts_at = session.terms, session.starts_at
-    in_cents = [paid.amount for paid in line.payments if paid.unit is Unit.CENTS]
-    by_time = line.price_cents - line.own_cents - sum(in_cents)  # what hour vouchers pay, at this price
     gone = standing.left.get(line.moved.booking_id) if line.moved else None
     return Preview(
         session_id=session.id,
@@ -256,13 +244,7 @@ def _preview(line: Line, session: Session, standing: Standing, at: datetime, exp
         mode=terms.mode,
         respond_until_at=terms.respond_until_at(starts_at, asked_at=at) if terms.mode is Mode.REQUEST else None,
         cancel_until_at=session.cancel_until_at,
-        charges=tuple(
-            Charge(
-                until_at, percent, sum(charged_part(amount, percent) for amount in [*in_cents, by_time, line.own_cents])
-            )
-            for until_at, percent in terms.charges(starts_at)
-            if until_at >= at
-        ),
+        charges=tuple(one for one in line.cost.charges(terms, starts_at) if one.until_at >= at),
         no_show_percent=terms.no_show_percent,
         difference_cents=line.price_cents - gone.price_cents if gone else None,
         expires_at=expires_at,

@@ -37,11 +37,12 @@ class MeetingView(View, frozen=True, kw_only=True):
 
 
 class ChargeView(View, frozen=True, kw_only=True):
-    """What cancelling costs until an instant."""
+    """What cancelling costs until an instant: all of it, and what of it is one's own money."""
 
     until_at: datetime
     percent: int
     charged_cents: int
+    own_cents: int
 
 
 class QuoteView(View, frozen=True, kw_only=True):
@@ -119,7 +120,9 @@ class BookingView(View, frozen=True, kw_only=True):
     options: dict[str, int]
     guests: int
     respond_until_at: datetime | None
+    charges: list[ChargeView]
     charged_percent: int
+    charged_cents: int
     own_due_cents: int
     moved_from: str | None
     moved_to: str | None

@@ -124,5 +124,5 @@ def _working(standing: Standing, tried: Sequence[Attempt], at: datetime) -> list
 
 
 def _cancelled(booking: Booking, at: datetime) -> Cancelled:
-    percent = steps.cancelled(booking, at=at, by_provider=False).charged_percent
-    return Cancelled(booking.id, booking.title, booking.starts_at, percent, charged_part(booking.price_cents, percent))
+    gone = steps.cancelled(booking, at=at, by_provider=False)
+    return Cancelled(booking.id, booking.title, booking.starts_at, gone.charged_percent, gone.charged_cents)

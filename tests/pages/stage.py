@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 GRANTED_CENTS = 400_00
 PRICE_CENTS = 20_00
+COSTLY = {
+    "mode": "instant", "respond_hours": 48, "book_notice_hours": 2, "move_notice_hours": 24, "no_show_percent": 0,
+    "bands": [{"until_hours": 720, "percent": 0}, {"until_hours": 24, "percent": 50}],
+}  # fmt: skip
 
 
 @dataclass

@@ -9,14 +9,10 @@ from playwright.sync_api import Route
 from chalicelib.kernel import clock
 from tests.pages.browser import PHONE, SCREENS
 from tests.pages.conftest import Visit
-from tests.pages.stage import PRICE_CENTS, Family, Stage
+from tests.pages.stage import COSTLY, PRICE_CENTS, Family, Stage
 from tests.pages.words import words
 
 LANGUAGES = pytest.mark.parametrize("language", ["it", "en"])
-COSTLY = {
-    "mode": "instant", "respond_hours": 48, "book_notice_hours": 2, "move_notice_hours": 24, "no_show_percent": 0,
-    "bands": [{"until_hours": 720, "percent": 0}, {"until_hours": 24, "percent": 50}],
-}  # fmt: skip
 
 
 @LANGUAGES
@@ -53,6 +49,20 @@ def test_what_cancelling_costs_is_said_before(visit: Visit, stage: Stage, family
         visitor.page.get_by_role("button", name="Sì, disdici").click()
         visitor.see("restano dovuti 10,00 €")
     assert family.of_session(session["id"])[0]["charged_percent"] == 50
+
+
+def test_what_cancelling_costs_is_said_to_the_cent_that_each_who_pays_is_charged(visit: Visit, stage: Stage) -> None:
+    family = stage.family(granted_cents=10_05)  # the half of it, and of the 9,95 of one's own: each to the nearest cent
+    [session] = stage.sessions(terms=COSTLY)
+    booking = family.book(session["id"])
+    with visit(as_=family.account) as visitor:
+        visitor.open(f"/prenotazioni/{booking['id']}")
+        visitor.page.get_by_role("button", name="Disdici", exact=True).click()
+        visitor.see("Disdire adesso costa 10,01 €, il 50% del prezzo. Di tasca tua: 4,98 €.")
+        visitor.page.get_by_role("button", name="Sì, disdici").click()
+        visitor.see("restano dovuti 10,01 €")
+        visitor.see("Resta dovuto il 50% del prezzo: 10,01 €.")
+    assert family.available() == 10_05 - 5_03
 
 
 def test_a_telephone_whose_clock_is_wrong_does_not_say_that_it_is_too_late(

@@ -14,7 +14,7 @@ from tests.journey.api import ok
 from tests.pages import desk
 from tests.pages.browser import LOST, PHONE, SCREENS
 from tests.pages.conftest import Territory, Visit
-from tests.pages.stage import Stage
+from tests.pages.stage import COSTLY, Stage
 
 LANGUAGES = pytest.mark.parametrize("language", ["it", "en"])
 WORDS = {
@@ -263,6 +263,20 @@ def test_a_place_is_booked_and_cancelled_for_a_person_with_the_keyboard_alone(
         visitor.tab_to(words["yes"])
         visitor.press("Enter")
         visitor.page.get_by_text(words["free"]).wait_for()
+
+
+def test_an_operator_reads_what_cancelling_costs_before(visit: Visit, operator: DemoAccount, stage: Stage) -> None:
+    [session] = stage.sessions(terms=COSTLY)
+    api = stage.staff(Role.DESK_OPERATOR, "tradate")
+    with visit(as_=operator) as visitor:
+        desk.registered(visitor)
+        quoted = ok(api.quote(visitor.page.url.rsplit("/", 1)[1], session["id"], None))
+        ok(api.post("/v1/bookings", {"quote_token": quoted["token"]}, key=session["id"]), 201)
+        visitor.enter("Prenotazioni")
+        visitor.enter(f"Annulla {session['title']}")
+        visitor.see("Annullare adesso costa 10,00 €, il 50% del prezzo. Di tasca propria: 10,00 €.")
+        visitor.enter("Sì, annulla")
+        visitor.see("Si paga il 50% del prezzo: 10,00 €. Di tasca propria: 10,00 €.")
 
 
 def test_of_two_who_edit_a_persons_reminders_neither_loses_what_they_wrote_unseen(

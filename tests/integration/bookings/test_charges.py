@@ -18,6 +18,8 @@ pytestmark = pytest.mark.usefixtures("aws")
 MINUTE = timedelta(minutes=1)
 BANDS = Terms(bands=(Band(48, 0), Band(24, 33), Band(0, 100)), no_show_percent=80)
 GRANTED = (10_05, 15_00, 20_00)
+CHARGED = (332, 495, 660, 496)  # 33% of each and of one's own money, to the nearest cent
+CHARGED_CENTS = sum(CHARGED)  # a cent more than 33% of the price
 
 
 class Paid:
@@ -77,10 +79,10 @@ def test_in_the_middle_band_each_pays_its_part() -> None:
 
     cancelled = paid.cancelled(47.99)
 
-    charged = [332, 495, 660]  # 33% of each, to the nearest cent
+    *charged, own = CHARGED
     assert paid.due() == charged
     assert paid.available() == [granted - part for granted, part in zip(GRANTED, charged, strict=True)]
-    assert cancelled.own_due_cents == 496
+    assert cancelled.own_due_cents == own
 
 
 def test_in_the_last_band_everything_is_due() -> None:
@@ -95,7 +97,18 @@ def test_in_the_last_band_everything_is_due() -> None:
 def test_the_quote_showed_what_each_band_costs() -> None:
     shown = [(charge.percent, charge.charged_cents) for charge in Paid().quoted.quote.charges]
 
-    assert shown == [(0, 0), (33, 332 + 495 + 660 + 496), (100, 60_07)]
+    assert shown == [(0, 0), (33, CHARGED_CENTS), (100, 60_07)]
+
+
+def test_the_booking_goes_on_showing_it_and_what_was_charged() -> None:
+    paid = Paid()
+
+    assert paid.booking.charges == paid.quoted.quote.charges
+    assert [charge.own_cents for charge in paid.booking.charges] == [0, 496, 60_07 - sum(GRANTED)]
+
+    cancelled = paid.cancelled(47.99)
+
+    assert (cancelled.charges, cancelled.charged_cents) == ((), CHARGED_CENTS)
 
 
 def test_the_provider_s_own_cancellation_returns_everything() -> None:

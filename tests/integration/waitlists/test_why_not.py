@@ -127,6 +127,18 @@ def test_what_cancelling_costs_is_told_and_not_spent_twice() -> None:
     assert followed(way, scene.person).own_cents == 10_00
 
 
+def test_it_is_told_to_the_cent_that_each_who_pays_is_charged() -> None:
+    scene = a.scene(granted=10_05)  # the half of it, and of the 9,95 of one's own: each to the nearest cent
+    half = Terms(bands=(Band(24, 50),), move_notice_hours=12 * 24)
+    busy, caller = a.session(starts_at=IN_NINE_DAYS, terms=half), a.citizen(scene.person)
+    token = quote.booking(busy.id, person_id=scene.person.id, by=caller, at=a.NOW).token
+    place.booking(token, by=caller, key=a.key(caller), at=a.NOW)
+    session = a.session(starts_at=IN_NINE_DAYS)
+    [way] = [way for way in Asked(scene.person, session, Means()).advice().ways if way.cancels]
+
+    assert way.cancels[0].charged_cents == 10_01
+
+
 def test_the_waiting_list_is_a_way_and_says_how_many_wait() -> None:
     asked = full()
     first = a.citizen(a.person())

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/bookings";
 
 import { post } from "../../shared/api.js";
+import { chargeNow } from "../../shared/bookings.js";
 import { now } from "../../shared/clock.js";
 import { Choice } from "../../shared/fields.js";
 import { Form, Submit, useForm } from "../../shared/form.js";
@@ -11,17 +12,16 @@ import { sum, whenOf } from "../../shared/format.js";
 import { html } from "../../shared/html.js";
 import { reader } from "../../shared/texts.js";
 import { Dialog } from "../../shared/ui.js";
-import { chargeAt, chargesOf } from "./charges.js";
 
 const t = reader(texts);
 
 /** @typedef {import("./stage.js").Schemas} Schemas */
 
 /**
- * @param {{booking: Schemas["BookingView"], session: Schemas["SessionView"] | null, later: Schemas["BookingView"][],
- *   done: (outcome: any[]) => void}} props later: those after it of its series
+ * @param {{booking: Schemas["BookingView"], later: Schemas["BookingView"][], done: (outcome: any[]) => void}} props
+ *   later: those after it of its series
  */
-export function Cancel({ booking, session, later, done }) {
+export function Cancel({ booking, later, done }) {
   const [open, setOpen] = useState(false);
   if (booking.state === "booked" && now() > new Date(booking.cancel_until_at)) {
     return html`<p>${t("cancel_late", { until: whenOf(booking.cancel_until_at) })}</p>`;
@@ -33,12 +33,12 @@ export function Cancel({ booking, session, later, done }) {
   };
   return html`<button type="button" class="btn btn-outline-danger" onClick=${() => setOpen(true)}>${t("cancel")}</button>
     ${open && html`<${Dialog} title=${t("cancel_ask")} close=${() => setOpen(false)}>
-      <${Ask} booking=${booking} session=${session} later=${later} done=${end} />
+      <${Ask} booking=${booking} later=${later} done=${end} />
     <//>`}`;
 }
 
-/** @param {{booking: Schemas["BookingView"], session: Schemas["SessionView"] | null, later: any[], done: (outcome: any[]) => void}} props */
-function Ask({ booking, session, later, done }) {
+/** @param {{booking: Schemas["BookingView"], later: any[], done: (outcome: any[]) => void}} props */
+function Ask({ booking, later, done }) {
   const form = useForm({
     initial: { which: "one" },
     send: async ({ which }, key) => {
@@ -46,7 +46,7 @@ function Ask({ booking, session, later, done }) {
       else done([{ booking: await post(`/v1/bookings/${booking.id}/cancellation`, {}, { key }), reasons: [] }]);
     },
   });
-  return html`<p>${_cost(booking, session)}</p>
+  return html`<p>${_cost(booking)}</p>
     ${booking.payments.length > 0 && html`<p>${t("cancel_back")}</p>`}
     <${Form} of=${form}>
       ${later.length > 0 && html`<${Choice} name="which" label=${t("cancel_which")} required options=${[
@@ -64,21 +64,15 @@ export const Ended = ({ outcome }) =>
       ${reasons.length
         ? reasons.map((/** @type {any} */ reason) => reason.detail).join(" ")
         : booking.charged_percent
-          ? t("ended_costs", { sum: sum(_part(booking.price_cents, booking.charged_percent)) })
+          ? t("ended_costs", { sum: sum(booking.charged_cents) })
           : t("ended_free")}</li>`)}
   </ul>`;
 
-/** @param {Schemas["BookingView"]} booking @param {Schemas["SessionView"] | null} session */
-function _cost(booking, session) {
-  if (booking.state === "requested" || !session) return t("cancel_free");
-  const charges = chargesOf(booking.starts_at, session.terms.bands);
-  const charge = chargeAt(charges, now());
+/** @param {Schemas["BookingView"]} booking */
+function _cost(booking) {
+  if (booking.state === "requested") return t("cancel_free");
+  const charge = chargeNow(booking);
   if (!charge) return t("cancel_late", { until: whenOf(booking.cancel_until_at) });
-  const until = whenOf(charge.until.toISOString());
-  if (!charge.percent) return t("cancel_free_until", { until });
-  const facts = { percent: charge.percent, sum: sum(_part(booking.price_cents, charge.percent)), own: sum(_part(booking.own_cents, charge.percent)) };
-  return t("cancel_costs", facts);
+  if (!charge.percent) return t("cancel_free_until", { until: whenOf(charge.until_at) });
+  return t("cancel_costs", { percent: charge.percent, sum: sum(charge.charged_cents), own: sum(charge.own_cents) });
 }
-
-/** @param {number} cents @param {number} percent */
-const _part = (cents, percent) => Math.round((cents * percent) / 100);

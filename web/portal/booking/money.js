@@ -22,7 +22,7 @@ export function Money({ booking, own, vouchers, awaited }) {
         <a href=${link(`/buoni/${one.voucher_id}`)}>${_title(vouchers, one.voucher_id)}</a>: ${amount(one.amount, one.unit)}
       </li>`)}
       ${booking.own_cents > 0 && html`<li>${t("money_own", { sum: sum(booking.own_cents) })}</li>`}
-      ${booking.charged_percent > 0 && html`<li>${t("money_charged", { percent: booking.charged_percent })}</li>`}
+      ${booking.charged_percent > 0 && html`<li>${t("money_charged", { percent: booking.charged_percent, sum: sum(booking.charged_cents) })}</li>`}
       ${own.to_refund_cents > 0 && html`<li><strong>${t("money_refund", { sum: sum(own.to_refund_cents) })}</strong></li>`}
       ${own.to_pay_cents > 0 && html`<li><strong>${t("money_pay", { sum: sum(own.to_pay_cents) })}</strong></li>`}
     </ul>

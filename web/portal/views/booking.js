@@ -59,7 +59,7 @@ function Known({ known, came, again }) {
     ${awaited && html`<div class="buttons">
       ${booking.state === "booked" && html`<${CheckInCode} bookingId=${booking.id} />`}
       ${session && html`<${Move} booking=${booking} session=${session} />`}
-      <${Cancel} booking=${booking} session=${session} later=${later} done=${(/** @type {any[]} */ outcome) => {
+      <${Cancel} booking=${booking} later=${later} done=${(/** @type {any[]} */ outcome) => {
         setEnded(outcome);
         again();
       }} />

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/desk-operator";
 
 import { all, post } from "../../../shared/api.js";
+import { chargeNow } from "../../../shared/bookings.js";
 import { now } from "../../../shared/clock.js";
 import { amount, sum, whenOf } from "../../../shared/format.js";
 import { ActionButton } from "../../../shared/form.js";
@@ -35,14 +36,14 @@ export function Bookings({ person }) {
     ${asked &&
     html`<${Dialog} title=${t("cancel_question")} close=${() => setAsked(null)}>
       <p><span lang=${inItalian}>${asked.title}</span>, ${whenOf(asked.starts_at, asked.ends_at)}</p>
-      <p>${t("cancel_terms", { until: whenOf(asked.cancel_until_at) })}</p>
+      <p>${_cost(asked)}</p>
       <div class="buttons">
-        <${ActionButton} kind="danger" act=${async (/** @type {string} */ key) => {
+        ${!_isLate(asked) && html`<${ActionButton} kind="danger" act=${async (/** @type {string} */ key) => {
           const done = await post(`/v1/bookings/${asked.id}/cancellation`, {}, { key });
           setAsked(null);
           setCancelled(done);
           load.again();
-        }}>${t("cancel_now")}<//>
+        }}>${t("cancel_now")}<//>`}
         <button type="button" class="btn btn-outline-primary" onClick=${() => setAsked(null)}>${t("keep_it")}</button>
       </div>
     <//>`}`;
@@ -64,8 +65,22 @@ const Card = ({ booking, cancel }) =>
       aria-label=${t("cancel_this", { what: booking.title, when: whenOf(booking.starts_at) })}>${t("cancel")}</button>`}
   </article>`;
 
+/** @param {Booking} booking */
+const _isLate = (booking) => booking.state === "booked" && !chargeNow(booking);
+
+/** What cancelling costs now, to be said before. @param {Booking} booking */
+function _cost(booking) {
+  if (booking.state === "requested") return t("cancel_costs_nothing");
+  const charge = chargeNow(booking);
+  if (!charge) return t("cancel_late", { until: whenOf(booking.cancel_until_at) });
+  if (!charge.percent) return t("cancel_costs_nothing_until", { until: whenOf(charge.until_at) });
+  return t("cancel_costs", { percent: charge.percent, sum: sum(charge.charged_cents), own: sum(charge.own_cents) });
+}
+
 /** @param {{booking: Booking}} props */
 const Cancelled = ({ booking }) =>
   html`<${Notice} kind="success" focus=${true} title=${t("cancelled")}>
-    <p>${booking.charged_percent ? t("cancelled_charged", { percent: booking.charged_percent, due: sum(booking.own_due_cents) }) : t("cancelled_free")}</p>
+    <p>${booking.charged_percent ? t("cancelled_charged", {
+      percent: booking.charged_percent, sum: sum(booking.charged_cents), own: sum(booking.own_due_cents),
+    }) : t("cancelled_free")}</p>
   <//>`;
