@@ -106,11 +106,11 @@ def citizen(someone: Person) -> Caller:
     return Caller(someone.id, frozenset({Role.CITIZEN}))
 
 
-def staff(role: Role, organisation_id: str, *, active: bool = True) -> Caller:
+def staff(role: Role, organisation_id: str, *, active: bool = True, given_name: str = "Rita") -> Caller:
     """A member of the staff of an organisation, with an active account."""
     account = invite.staff(
         email=f"staff{number()}@example.org",
-        given_name="Rita",
+        given_name=given_name,
         role=role,
         organisation_id=organisation_id,
         by=OPERATOR,

@@ -154,6 +154,11 @@ class Account:
         """Staff need a second factor before any of their roles works."""
         return bool(self.roles & STAFF)
 
+    def delivers_for(self, provider_id: str) -> bool:
+        """Whether they can be sent to deliver what a provider offers: they work for it, and get in."""
+        works = self.organisation_id == provider_id and bool(self.roles & PROVIDER_STAFF)
+        return works and self.state is AccountState.ACTIVE
+
     def why_not(self, kind: StaffChangeKind) -> Refusal | None:
         """Why this cannot be done to the account now. The table's condition says the same."""
         suspended = self.state is AccountState.SUSPENDED

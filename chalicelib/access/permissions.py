@@ -19,6 +19,7 @@ SEE_SELF = _permission("access.see_self", CITIZEN, *STAFF)
 INVITE_STAFF = _permission("access.invite_staff", ADMINISTRATOR)
 SEE_STAFF = _permission("access.see_staff", ADMINISTRATOR)
 SUSPEND_STAFF = _permission("access.suspend_staff", ADMINISTRATOR)
+SEE_WORKERS = _permission("access.see_workers", MANAGER)
 SEE_FEEDBACK = _permission("feedback.see", OFFICER, ADMINISTRATOR)
 
 OPEN_DESK = _permission("desks.open", ADMINISTRATOR)

@@ -37,6 +37,15 @@ def staff(span: Span) -> Page[Account]:
     return Page([account for later in asked if (account := later.found())], found.rest)
 
 
+def workers(*, by: Caller) -> list[Account]:
+    """Who can be sent to deliver for one's own provider, by given name. Raises Forbidden as `organisation` does."""
+    provider_id = organisation(by)
+    with Reads() as reads:
+        asked = [table.account(reads, account_id) for account_id in table.staff_ids_of(provider_id)]
+    found = [account for later in asked if (account := later.found())]
+    return [account for account in found if account.delivers_for(provider_id)]
+
+
 def staff_changes(account_id: str) -> list[StaffChange]:
     """What was done to a member of the staff, the latest first. Raises NotFound."""
     with Reads() as reads:

@@ -35,6 +35,7 @@ from .shapes import (
     StaffInvitation,
     StaffReason,
     StaffView,
+    WorkerView,
 )
 from .sign_in import SignIn
 
@@ -172,3 +173,9 @@ def reactivate_staff(caller: Caller, key: RequestKey, account_id: str, body: Sta
 def list_staff_changes(account_id: str) -> list[StaffChange]:
     """When, by whom and why a member of the staff was suspended and came back; the latest first."""
     return read.staff_changes(account_id)
+
+
+@routes.get("/v1/workers", answer=WorkerView, allow=permissions.SEE_WORKERS, listing=True)
+def list_workers(caller: Caller) -> list[Account]:
+    """Who of one's own cooperative can be sent to deliver a session, by given name."""
+    return read.workers(by=caller)

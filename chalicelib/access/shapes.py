@@ -49,6 +49,14 @@ class StaffView(View, frozen=True, kw_only=True):
     second_factor: bool
 
 
+class WorkerView(View, frozen=True, kw_only=True):
+    """Who can be sent to deliver: the address tells two of the same name apart."""
+
+    id: str
+    given_name: str
+    email: str
+
+
 class StaffChangeView(View, frozen=True, kw_only=True):
     """That a member of the staff was suspended, or came back: who did it, when, why."""
 

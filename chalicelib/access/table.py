@@ -28,12 +28,26 @@ class ByStaff(GlobalSecondaryIndex["AccountRecord"]):
     given_name = UnicodeAttribute(range_key=True)
 
 
+class ByOrganisation(GlobalSecondaryIndex["AccountRecord"]):
+    """The staff of one desk, provider or funder, by given name."""
+
+    class Meta:
+        """The index's name and content."""
+
+        index_name = "by_organisation"
+        projection = KeysOnlyProjection()
+
+    organisation_id = UnicodeAttribute(hash_key=True)
+    given_name = UnicodeAttribute(range_key=True)
+
+
 class AccountRecord(Record):
     """Who can sign in."""
 
     table = "access_table"
 
     by_staff = ByStaff()
+    by_organisation = ByOrganisation()
     staff = UnicodeAttribute(null=True)
     email = UnicodeAttribute()
     given_name = UnicodeAttribute()
@@ -137,7 +151,12 @@ def account(reads: Reads, account_id: str) -> Later[Account]:
 
 def staff_ids(span: Span) -> Page[str]:
     """Everybody who works for an organisation, by given name."""
-    return dynamodb.page(AccountRecord.by_staff, STAFF, lambda record: record.pk.removeprefix("account#"), span)
+    return dynamodb.page(AccountRecord.by_staff, STAFF, _account_id, span)
+
+
+def staff_ids_of(organisation_id: str) -> list[str]:
+    """Everybody who works for one organisation, by given name."""
+    return dynamodb.everything(AccountRecord.by_organisation, organisation_id, _account_id)
 
 
 def staff_change(reads: Reads, account_id: str, change_id: str) -> Later[StaffChange]:
@@ -161,9 +180,13 @@ def owner(reads: Reads, address: str) -> Later[str]:
     return reads.ask(AddressRecord, address, ADDRESS, lambda record: record.account_id)
 
 
+def _account_id(record: AccountRecord) -> str:
+    return record.pk.removeprefix("account#")
+
+
 def _to_account(record: AccountRecord) -> Account:
     return Account(
-        id=record.pk.removeprefix("account#"),
+        id=_account_id(record),
         email=record.email,
         given_name=record.given_name,
         language=Language(record.language),

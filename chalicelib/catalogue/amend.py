@@ -42,21 +42,26 @@ def session(writes: Transaction, before: Session, after: Session) -> None:
     )
 
 
-def places(writes: Transaction, session: Session, places_max: int, *, by_hand: bool) -> None:
-    """Give a session another number of places, never fewer than are taken; new ones are for who waits, first.
+def unnoticed(writes: Transaction, before: Session, after: Session) -> None:
+    """Change of a session what nobody who is booked would notice: how many places it has, and who delivers it.
 
-    Raises TooFewForTaken, SessionChanged.
+    Never fewer places than are taken; new ones are for who waits, first. Raises TooFewForTaken, SessionChanged.
     """
     record = SessionRecord
-    more = (
-        [record.releases.add(1), record.list_first.set(record.in_line | 0)] if places_max > session.places_max else []
-    )
-    mine = record.by_hand.set(True) if by_hand else record.by_hand.remove()
+    grows = after.places_max > before.places_max
     writes.change(
-        session_table.record_of(session.id),
-        [record.places_max.set(places_max), record.edition.set(session.edition + 1), mine, *more],
-        (record.edition == session.edition) & (record.state == SessionState.OPEN) & (record.places_taken <= places_max),
-        lambda raw: _why_not_resize(raw, session, places_max),
+        session_table.record_of(before.id),
+        [
+            record.places_max.set(after.places_max),
+            record.worker_id.set(after.worker_id) if after.worker_id else record.worker_id.remove(),
+            record.by_hand.set(True) if after.by_hand else record.by_hand.remove(),
+            record.edition.set(before.edition + 1),
+            *([record.releases.add(1), record.list_first.set(record.in_line | 0)] if grows else []),
+        ],
+        (record.edition == before.edition)
+        & (record.state == SessionState.OPEN)
+        & (record.places_taken <= after.places_max),
+        lambda raw: _why_not_resize(raw, after),
     )
 
 
@@ -82,8 +87,8 @@ def _why_not_change(raw: dict[str, Any]) -> Exception:
     return SessionChanged(session_id=now.id)
 
 
-def _why_not_resize(raw: dict[str, Any], session: Session, places_max: int) -> Exception:
+def _why_not_resize(raw: dict[str, Any], after: Session) -> Exception:
     now = session_table.to_session(SessionRecord.from_raw_data(raw))
-    if now.places_taken > places_max:
-        return TooFewForTaken(session_id=session.id, places_taken=now.places_taken)
-    return SessionChanged(session_id=session.id)
+    if now.places_taken > after.places_max:
+        return TooFewForTaken(session_id=after.id, places_taken=now.places_taken)
+    return SessionChanged(session_id=after.id)

@@ -130,7 +130,7 @@ def _foreseen(schedule_id: str, change: Change, by: Caller, at: datetime) -> tup
     after = change.applied_to(before, today=today)
     if len(after.stretches) > STRETCHES_MAX or len(after.closures) + len(after.openings) > EXCEPTIONS_MAX:
         raise TooManyExceptions
-    create.must_hold(after)
+    create.must_hold(after, before=before)
     offering = browse.latest(before.offering_id)
     since = _since(before, after, today)
     first, last = settle.window(replace(after, next_on=since), at=at)

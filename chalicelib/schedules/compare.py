@@ -1,7 +1,7 @@
 """Comparing what a schedule gives with the sessions that there are: what to make, change, withdraw, and leave alone.
 
-Only free sessions are touched. One that somebody has booked, waits for or was offered stays exactly as it is, and is
-told; so is one that was changed by hand, which is the schedule's no more.
+Only free sessions are touched. One that somebody has booked, waits for or was offered stays as it is, but for what they
+would not notice, and is told; so is one that was changed by hand, which is the schedule's no more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,24 +115,23 @@ def day(
     }
     wanted = [one for one in wanted if one.starts_at > at and (one.id in mine or one.id not in there)]
     fixed = {name for name, one in mine.items() if one.state is SessionState.OPEN and not is_free(one)}
-    right = {one.id for one in wanted if one.id in fixed and (is_same(mine[one.id], one) or _grows(mine[one.id], one))}
+    right = {one.id for one in wanted if one.id in fixed and _is_unnoticed(mine[one.id], one)}
     free = agendas.without(set(mine) - fixed)
-    outcome, kept = Outcome(staying=tuple(mine[name] for name in sorted(fixed - right))), set[str]()
+    outcome, kept = Outcome(), set[str]()
     for one in wanted:
         before = mine.get(one.id)
-        held = None if one.id in right else GapReason.IN_THE_WAY
-        reason = held if one.id in fixed else free.why_not(one)
-        if reason:
+        if reason := GapReason.IN_THE_WAY if one.id in fixed - right else free.why_not(one):
             outcome += Outcome(gaps=(Gap(local_day(one.starts_at), reason, "", one.starts_at),))
             continue
         kept.add(one.id)
-        free = free.with_one(one)
+        free = free.without({one.id}).with_one(one)
         if before is None:
             outcome += Outcome(made=(one,))
         elif not is_same(before, one):
             outcome += Outcome(changed=((before, becomes(before, one)),))
+    staying = tuple(mine[name] for name in sorted(fixed - kept))
     gone = [one for name, one in mine.items() if name not in kept | fixed and one.state is SessionState.OPEN]
-    return outcome + Outcome(withdrawn=tuple(sorted(gone, key=lambda one: one.starts_at)))
+    return outcome + Outcome(staying=staying, withdrawn=tuple(sorted(gone, key=lambda one: one.starts_at)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +169,10 @@ class Agendas:
         return replace(self, days={key: agenda.without(gone) for key, agenda in self.days.items()})
 
 
-def _grows(session: Session, wanted: Session) -> bool:
-    """Whether nothing but the number of places is different, and all who booked still have one."""
-    enough = session.places_taken <= wanted.places_max
-    return enough and is_same(replace(session, places_max=wanted.places_max), wanted)
+def _is_unnoticed(session: Session, wanted: Session) -> bool:
+    """Whether nothing differs but the number of places, all who booked still have one, and who delivers it."""
+    quiet = replace(session, places_max=wanted.places_max, worker_id=wanted.worker_id)
+    return session.places_taken <= wanted.places_max and is_same(quiet, wanted)
 
 
 def _said(session: Session) -> tuple[object, ...]:

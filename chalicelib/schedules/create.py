@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.access import read as access
-from chalicelib.access.model import AccountState
 from chalicelib.catalogue import browse
 from chalicelib.catalogue.model import Offering
-from chalicelib.kernel.caller import Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.identifiers import Outcome as Answer
 from chalicelib.kernel.identifiers import RequestKey
@@ -40,11 +38,15 @@ def preview(wanted: Schedule, *, provider_id: str, at: datetime) -> Outcome:
     return settle.foreseen(settle.laid_out(new, offering, first, last, written=False), at=at)
 
 
-def must_hold(schedule: Schedule) -> None:
-    """Raise ScheduleInvalid or WorkerUnknown for a schedule that contradicts itself or names a foreign worker."""
+def must_hold(schedule: Schedule, *, before: Schedule | None = None) -> None:
+    """Raise ScheduleInvalid or WorkerUnknown for a schedule that contradicts itself or names a foreign worker.
+
+    A stretch that was there before may name somebody who has left: it can still be closed, ended or given to another.
+    """
     if faults := schedule.faults():
         raise ScheduleInvalid(what=faults[0])
-    for worker_id in {stretch.pattern.worker_id for stretch in schedule.stretches} - {None}:
+    new = [stretch for stretch in schedule.stretches if before is None or stretch not in before.stretches]
+    for worker_id in {stretch.pattern.worker_id for stretch in new} - {None}:
         must_work_for(schedule.provider_id, worker_id or "")
 
 
@@ -53,9 +55,7 @@ def must_work_for(provider_id: str, worker_id: str) -> None:
     with Reads() as reads:
         asked = access.account(reads, worker_id)
     worker = asked.found()
-    if worker is None or worker.organisation_id != provider_id or worker.state is not AccountState.ACTIVE:
-        raise WorkerUnknown(worker_id=worker_id)
-    if not worker.roles & {Role.PROVIDER_WORKER, Role.PROVIDER_MANAGER}:
+    if worker is None or not worker.delivers_for(provider_id):
         raise WorkerUnknown(worker_id=worker_id)
 
 

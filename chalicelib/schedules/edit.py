@@ -53,9 +53,10 @@ class Edit:
         )
 
     @property
-    def is_of_places_alone(self) -> bool:
-        """Whether nobody who is booked would notice."""
-        return self == Edit(places_max=self.places_max)
+    def is_unnoticed(self) -> bool:
+        """Whether nobody who is booked would notice: it is of the places, or of who delivers it, alone."""
+        quiet = Edit(places_max=self.places_max, worker_id=self.worker_id, without_worker=self.without_worker)
+        return self == quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def plan(session_id: str, edit: Edit, *, by: Caller, at: datetime) -> EditPlan:
     after = edit.applied_to(now)
     _must_be_sound(after, edit, at)
     why = _why_not(now, after, edit)
-    people = affected.by([now] if not edit.is_of_places_alone else [], caller=by, at=at)
+    people = affected.by([] if edit.is_unnoticed else [now], caller=by, at=at)
     return EditPlan(now, after, tuple(why), tuple(people))
 
 
 def session(session_id: str, edit: Edit, *, edition: int, by: Caller, at: datetime) -> Answer[Session]:
-    """Edit a session that is still as it was planned; with someone booked only the number of its places.
+    """Edit a session that is still as it was planned; with someone booked only its places, and who delivers it.
 
     Sent again it finds itself done. Raises NotFound, SessionChanged, SessionTaken, TooFewForTaken, WorkerBusy, ...
     """
@@ -101,11 +102,8 @@ def _edited(session_id: str, edit: Edit, edition: int, by: Caller, at: datetime)
     _must_be_sound(after, edit, at)
     refuse_any(_why_not(now, after, edit))
     with Transaction() as writes:
-        if edit.is_of_places_alone:
-            amend.places(writes, now, after.places_max, by_hand=True)
-        else:
-            amend.session(writes, now, after)
-            agenda.moved(writes, agenda.read(now, after), now, after)
+        (amend.unnoticed if edit.is_unnoticed else amend.session)(writes, now, after)
+        agenda.moved(writes, agenda.read(now, after), now, after)
     return Answer(browse.session(session_id))
 
 
@@ -123,9 +121,8 @@ def _why_not(now: Session, after: Session, edit: Edit) -> list[Refusal]:
         why.append(SessionCancelled(session_id=now.id))
     if after.places_max < now.places_taken:
         why.append(TooFewForTaken(session_id=now.id, places_taken=now.places_taken))
-    if not edit.is_of_places_alone:
-        if not compare.is_free(now):
-            why.append(SessionTaken(session_id=now.id, places_taken=now.places_taken, in_line=now.in_line))
-        if clash := agenda.why_not(agenda.read(now, after), after):
-            why.append(clash)
+    if not edit.is_unnoticed and not compare.is_free(now):
+        why.append(SessionTaken(session_id=now.id, places_taken=now.places_taken, in_line=now.in_line))
+    if clash := agenda.why_not(agenda.read(now, after), after):
+        why.append(clash)
     return why

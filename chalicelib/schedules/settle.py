@@ -165,7 +165,7 @@ def _write_session(writes: Transaction, was: Session | None, becomes: Session) -
     elif compare.is_free(was):
         amend.session(writes, was, becomes)
     else:
-        amend.places(writes, was, becomes.places_max, by_hand=False)
+        amend.unnoticed(writes, was, becomes)
 
 
 def _note(schedule: Schedule, offering: Offering, last: date) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access import suspend
 from chalicelib.catalogue.model import Session
+from chalicelib.kernel.caller import Role
+from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.people import find as people
@@ -13,7 +16,15 @@ from chalicelib.people.model import Channel, ChannelKind
 from chalicelib.schedules import change, generate, settle
 from chalicelib.schedules.change import Change, Plan
 from chalicelib.schedules.lay import GapReason
-from chalicelib.schedules.model import Closure, Opening, Schedule, ScheduleChanged, ScheduleKind, Weekday
+from chalicelib.schedules.model import (
+    Closure,
+    Opening,
+    Schedule,
+    ScheduleChanged,
+    ScheduleKind,
+    Weekday,
+    WorkerUnknown,
+)
 from tests import builders as a
 from tests.integration.schedules.scenes import EVERY_DAY, MARCH_1, Cooperative, hours, minute, pattern, weekly
 
@@ -127,6 +138,41 @@ def test_more_places_reach_booked_sessions_too() -> None:
 
     after = coop.session(MARCH_8)
     assert (plan.staying, after.places_max, after.places_taken, after.releases) == ((), 3, 1, 1)
+
+
+def test_another_worker_comes_to_booked_sessions_too_where_they_are_free() -> None:
+    coop = Cooperative()
+    leaves, comes = coop.worker().account_id, coop.worker().account_id
+    schedule = coop.schedules(weekly(pattern(worker_id=leaves)))
+    for day in (MARCH_8, MARCH_15):
+        a.book(a.person(), coop.session(day))
+    elsewhere = weekly(pattern(worker_id=comes), from_on=MARCH_15)
+    coop.schedules(elsewhere, of=coop.offer())
+    other = Change(from_on=MARCH_8, pattern=pattern(worker_id=comes))
+
+    plan = planned(coop, schedule, other)
+    done(coop, schedule, other)
+
+    assert [gap.reason for gap in plan.gaps if gap.day_on == MARCH_15] == [GapReason.WORKER_BUSY] * 2
+    assert [local_day(session.starts_at) for session in plan.staying] == [MARCH_15]
+    assert [coop.session(day).worker_id for day in (MARCH_8, MARCH_15)] == [comes, leaves]
+    assert coop.session(MARCH_8).places_taken == 1
+
+
+def test_hours_of_somebody_who_has_left_are_closed_and_given_to_another_but_not_to_them_again() -> None:
+    coop = Cooperative()
+    left, comes = coop.worker(), coop.worker()
+    schedule = coop.schedules(weekly(pattern(worker_id=left.account_id)))
+    by = a.staff(Role.ADMINISTRATOR, "funder")
+    suspend.staff(left.account_id, reason="Non lavora più qui", by=by, key=a.key(by), at=a.NOW)
+
+    with pytest.raises(WorkerUnknown):
+        planned(coop, schedule, Change(from_on=MARCH_8, pattern=pattern(worker_id=left.account_id, place="Sala")))
+    done(coop, schedule, Change(closures=(Closure(MARCH_15, MARCH_15, "Ponte"),)))
+    done(coop, schedule, Change(from_on=MARCH_8, pattern=pattern(worker_id=comes.account_id)))
+
+    assert coop.session(MARCH_8).worker_id == comes.account_id
+    assert coop.open(MARCH_15, MARCH_15) == []
 
 
 def test_fewer_places_than_are_taken_leave_the_session_as_it_is() -> None:

@@ -102,6 +102,22 @@ def test_a_booked_session_is_not_changed(what: str) -> None:
         edited(coop, session, wanted[what])
 
 
+def test_another_worker_can_come_for_who_is_booked_and_the_booking_stays() -> None:
+    coop, session = scene()
+    ill, well = coop.worker(), coop.worker()
+    edited(coop, session, Edit(worker_id=ill.account_id))
+    booking = a.book(a.person(), browse.session(session.id)).value
+
+    plan = edit.plan(session.id, Edit(worker_id=well.account_id), by=coop.manager, at=a.NOW)
+    after = edited(coop, session, Edit(worker_id=well.account_id))
+
+    assert (plan.reasons, plan.affected) == ((), ())
+    assert (after.worker_id, after.places_taken, after.starts_at) == (well.account_id, 1, booking.starts_at)
+    coop.schedules(weekly(pattern(hours(opens="16:00", closes="17:00"), worker_id=ill.account_id)), of=coop.offer())
+    with pytest.raises(WorkerBusy):  # the one who is free again has something else then
+        edited(coop, session, Edit(worker_id=ill.account_id))
+
+
 def test_the_plan_of_a_booked_session_says_why_not_and_who_is_booked() -> None:
     coop, session = scene()
     booking = a.book(a.person(), session).value
@@ -164,7 +180,7 @@ def test_that_places_never_go_below_those_taken_is_a_condition() -> None:
         a.book(a.person(), session)
 
     with pytest.raises(TooFewForTaken), Transaction() as writes:
-        amend.places(writes, session, 1, by_hand=True)
+        amend.unnoticed(writes, session, replace(session, places_max=1))
 
 
 def test_new_places_are_for_who_waits_first() -> None:

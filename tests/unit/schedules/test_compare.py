@@ -34,9 +34,9 @@ OFFERING = Offering(
 LONG_AGO = start_of_day(date(2020, 1, 1))
 
 
-def of_worker(schedule: Schedule, name: str) -> Schedule:
+def of_worker(schedule: Schedule, name: str, worker_id: str = "worker") -> Schedule:
     [stretch] = schedule.stretches
-    pattern = replace(stretch.pattern, worker_id="worker")
+    pattern = replace(stretch.pattern, worker_id=worker_id)
     return replace(schedule, id=name, stretches=(Stretch(stretch.from_on, pattern),), on_holidays=True)
 
 
@@ -64,9 +64,9 @@ def test_a_worker_of_two_schedules_is_never_in_two_sessions(first: Schedule, sec
     assert not [pair for pair in combinations(found, 2) if overlap(*pair)]
 
 
-@given(weeks(), weeks(), DAYS, st.data())
+@given(weeks(), weeks(), weeks(), DAYS, st.data())
 def test_whoever_is_booked_finds_their_session_as_it_was(
-    before: Schedule, after: Schedule, day: date, data: st.DataObject
+    before: Schedule, after: Schedule, elsewhere: Schedule, day: date, data: st.DataObject
 ) -> None:
     there = {one.id: one for one in wanted(of_worker(before, "same"), day)}
     names = st.sets(st.sampled_from(sorted(there))) if there else st.just(set[str]())
@@ -75,18 +75,28 @@ def test_whoever_is_booked_finds_their_session_as_it_was(
         there[name] = replace(there[name], places_taken=1)
     for name in waited:
         there[name] = replace(there[name], in_line=1)
-    agendas = Agendas("same")
+    others = wanted(of_worker(elsewhere, "another", "colleague"), day)
+    agendas = Agendas("another")
+    for one in others:
+        agendas = agendas.with_one(one)
+    agendas = replace(agendas, schedule_id="same")
     for one in there.values():
         agendas = agendas.with_one(one)
+    comes = data.draw(st.sampled_from(["worker", "colleague"]))
+    then = data.draw(st.sampled_from([before, after]), "before or after")
 
-    outcome = compare.day("same", wanted(of_worker(after, "same"), day), there, agendas, at=LONG_AGO)
+    outcome = compare.day("same", wanted(of_worker(then, "same", comes), day), there, agendas, at=LONG_AGO)
 
-    touched = {one.id for one, _ in outcome.changed} | {one.id for one in outcome.withdrawn}
-    assert not touched & (booked | waited)
+    assert not {one.id for one in outcome.withdrawn} & (booked | waited)
+    for was, one in outcome.changed:
+        if was.id in booked | waited:
+            assert replace(one, worker_id=was.worker_id, places_max=was.places_max, edition=was.edition) == was
     now = {**there, **{one.id: one for one in outcome.made}, **{one.id: one for _, one in outcome.changed}}
     for gone in outcome.withdrawn:
         del now[gone.id]
     assert not [pair for pair in combinations(now.values(), 2) if overlap(*pair)]
+    of_colleague = [one for one in now.values() if one.worker_id == "colleague"]
+    assert not [pair for pair in combinations([*others, *of_colleague], 2) if overlap(*pair)]
 
 
 @given(weeks(), weeks(), DAYS)
