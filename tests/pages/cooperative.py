@@ -65,10 +65,10 @@ class Cooperative:
         begins = _began()
         return self.session(offering or self.offering(), begins=begins, **more)
 
-    def weekly(self, offering: Offering) -> tuple[Schedule, list[Session]]:
+    def weekly(self, offering: Offering, *, worker_id: str | None = None) -> tuple[Schedule, list[Session]]:
         """Hours once a week from three days on, at ten, and their dates."""
         first = clock.today() + timedelta(days=3)
-        pattern = Pattern((Hours(WEEK[first.weekday()], 600, 660),), 5)
+        pattern = Pattern((Hours(WEEK[first.weekday()], 600, 660),), 5, worker_id=worker_id)
         wanted = Schedule("", offering.id, "", ScheduleKind.GROUP, (Stretch(first, pattern),), title="Orario di prova")
         key = _key(self.provider_id)
         schedule = create.schedule(wanted, provider_id=self.provider_id, key=key, at=clock.now()).value

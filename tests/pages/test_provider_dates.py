@@ -1,22 +1,37 @@
 """Hours and dates: nothing is published or changed that was not seen before, and nobody's edit is lost unseen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Role
+from tests.journey.api import ok
 from tests.pages.browser import PHONE
 from tests.pages.conftest import Territory, Visit
 from tests.pages.cooperative import Cooperative, later
+from tests.pages.stage import Stage
 from tests.pages.test_provider import ATTACK
+from tests.pages.test_provider_door import meeting
+
+DAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+
+
+def worker(stage: Stage, cooperative: Cooperative) -> str:
+    """Somebody new who can be sent."""
+    email = stage.employed(Role.PROVIDER_WORKER, cooperative.provider_id, "ghirlanda-fontana-ombrello-luna")
+    known = ok(stage.staff(Role.PROVIDER_MANAGER, "melograno").get("/v1/workers"))
+    return next(str(one["id"]) for one in known["items"] if one["email"] == email)
 
 
 def test_hours_show_what_follows_and_what_not_before_they_are_published(
-    visit: Visit, territory: Territory, melograno: Cooperative
+    visit: Visit, territory: Territory, stage: Stage, melograno: Cooperative
 ) -> None:
-    offering = melograno.offering()
+    offering, busy = melograno.offering(), worker(stage, melograno)
+    _, elsewhere = melograno.weekly(melograno.offering(), worker_id=busy)
+    taken = clock.local_day(elsewhere[0].starts_at)
     with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno"), width=PHONE) as visitor:
         page = visitor.page
         visitor.open(f"/desk/orari/nuovo/{offering.id}")
@@ -24,16 +39,16 @@ def test_hours_show_what_follows_and_what_not_before_they_are_published(
         page.get_by_role("link", name="Scegli almeno un giorno").wait_for()
         visitor.check("provider-schedule-wrong")
         page.get_by_label("Nome dell'orario").fill("Inverno")
-        for day in ("lunedì", "venerdì"):
-            page.get_by_label(day).check()
+        for day in (taken, taken + timedelta(days=1)):
+            page.get_by_label(DAYS[day.weekday()]).check()
         page.get_by_label("Dalle", exact=True).fill("09:00")
         page.get_by_label("Fino alle", exact=True).fill("12:00")
         page.get_by_label("Posti").fill("4")
-        page.get_by_label("Primo giorno").fill(f"{clock.today().year}-12-01")
-        page.get_by_label("Ultimo giorno").fill(f"{clock.today().year + 1}-01-31")
+        page.get_by_label("Ultimo giorno").fill(f"{taken + timedelta(days=8)}")
+        page.get_by_label("Chi se ne occupa").select_option(busy)
         page.get_by_role("button", name="Guarda che cosa nasce").click()
         page.get_by_role("heading", name="Che cosa non nasce").wait_for()
-        assert "venerdì 25 dicembre" in visitor.text()
+        assert f"{DAYS[taken.weekday()]} {taken.day} " in visitor.text()
         visitor.check("provider-schedule-preview")
         page.get_by_label("Posti").fill("5")
         assert page.get_by_role("button", name="Pubblica queste date").count() == 0
@@ -41,7 +56,7 @@ def test_hours_show_what_follows_and_what_not_before_they_are_published(
         page.get_by_role("button", name="Pubblica queste date").click()
         page.get_by_text("L'orario è pubblicato").wait_for()
         visitor.check("provider-schedule")
-        assert "lunedì, 09:00–12:00" in visitor.text()
+        assert f"{DAYS[taken.weekday()]}, 09:00–12:00" in visitor.text()
 
 
 def test_a_change_says_who_is_booked_and_is_seen_anew_when_somebody_books_meanwhile(
@@ -95,6 +110,28 @@ def test_the_second_manager_who_edits_a_date_gets_a_clear_choice(
         second.page.locator(".alert-success").wait_for()
         second.page.get_by_text(f"Posti presi: 0 su {places}").wait_for()
         assert second.page.get_by_label("Posti").input_value() == str(places)
+
+
+def test_who_is_ill_is_replaced_and_who_has_booked_stays(
+    visit: Visit, territory: Territory, stage: Stage, melograno: Cooperative
+) -> None:
+    ill, well = worker(stage, melograno), worker(stage, melograno)
+    _, [session, *_] = melograno.weekly(melograno.offering(), worker_id=ill)
+    melograno.booked(session, "Gina")
+    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno"), width=PHONE) as visitor:
+        visitor.open(f"/desk/date/{session.id}")
+        sent = visitor.page.get_by_label("Chi se ne occupa")
+        assert sent.input_value() == ill
+        sent.select_option(well)
+        visitor.enter("Salva")
+        visitor.see("Abbiamo salvato")
+        visitor.settle()
+        visitor.check("provider-worker-changed")
+        assert sent.input_value() == well
+        visitor.open(f"/desk/presenze?giorno={clock.local_day(session.starts_at)}")
+        there = meeting(visitor, session).inner_text()
+        assert "Ivana" in there
+        assert "Gina" in there
 
 
 def test_a_date_that_is_called_off_says_first_who_is_booked(

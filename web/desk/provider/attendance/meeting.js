@@ -11,6 +11,7 @@ import { html } from "../../../shared/html.js";
 import { link } from "../../../shared/router.js";
 import { reader, wordOf } from "../../../shared/texts.js";
 import { Badge, inItalian } from "../../../shared/ui.js";
+import { workerName } from "../schedules/worker.js";
 import { Notes } from "./notes.js";
 import { Sheet } from "./sheet.js";
 
@@ -19,13 +20,14 @@ import { Sheet } from "./sheet.js";
 
 const t = reader(texts);
 
-/** @param {{roster: Roster, again: () => void}} props */
-export function Meeting({ roster, again }) {
+/** @param {{roster: Roster, workers?: import("../schedules/worker.js").Worker[], again: () => void}} props workers: none where only managers know them */
+export function Meeting({ roster, workers = [], again }) {
   const isOff = roster.state === "cancelled";
   return html`<div class="box meeting">
     <h2>${timeOf(roster.starts_at)}–${timeOf(roster.ends_at)} <a href=${link(`/desk/date/${roster.session_id}`)} lang=${inItalian}>${roster.title}</a></h2>
     <p>
       <span lang=${inItalian}>${roster.place}</span> · ${t("places", { taken: roster.places_taken, places: roster.places_max })}
+      ${workers.length > 0 && roster.worker_id && ` · ${workerName(workers, roster.worker_id)}`}
       ${isOff && html` <${Badge} kind="danger">${t("cancelled")}<//>`}
     </p>
     ${roster.lines.length

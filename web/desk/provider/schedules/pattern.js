@@ -17,6 +17,7 @@ export const EMPTY = {
   session_minutes: "",
   buffer_minutes: "0",
   place: "",
+  worker_id: "",
   asks: false,
   respond_hours: "48",
   cancel_hours: "24",
@@ -35,6 +36,7 @@ export function valuesOf(pattern) {
     session_minutes: pattern.session_minutes === null ? "" : String(pattern.session_minutes),
     buffer_minutes: String(pattern.buffer_minutes),
     place: pattern.place ?? "",
+    worker_id: pattern.worker_id ?? "",
     asks: terms.mode === "request",
     respond_hours: String(terms.respond_hours),
     cancel_hours: String(terms.bands[0]?.until_hours ?? 0),
@@ -44,7 +46,7 @@ export function valuesOf(pattern) {
 }
 
 /**
- * What the platform is told. What the form does not ask for (worker, options, ...) stays as it was before.
+ * What the platform is told. What the form does not ask for (options, bands, ...) stays as it was before.
  *
  * @param {Record<string, any>} values
  * @param {PatternView} [before]
@@ -65,6 +67,7 @@ export function patternOf(values, before) {
     session_minutes: values.session_minutes ? Number(values.session_minutes) : null,
     buffer_minutes: Number(values.buffer_minutes),
     place: values.place.trim() || null,
+    worker_id: values.worker_id || null,
     guests_max: Number(values.guests_max),
     terms,
   };

@@ -5,6 +5,7 @@ import { Check, Field, Select } from "../../../shared/fields.js";
 import { html } from "../../../shared/html.js";
 import { reader, wordOf } from "../../../shared/texts.js";
 import { WEEK } from "../../parts/week.js";
+import { WorkerField } from "./worker.js";
 
 const t = reader(texts);
 const ROWS_MAX = 6;
@@ -17,6 +18,7 @@ export const WeekFields = ({ form, kind = "group" }) =>
       <${Field} name="places_max" type="number" inputmode="numeric" min="1" max="1000" label=${t("places_max")} required />
       <${Lengths} required=${kind === "slots"} hint=${t(kind === "slots" ? "slots_minutes_hint" : "session_minutes_hint")} />
       <${Field} name="place" maxlength="80" label=${t("place")} hint=${t("place_hint")} />
+      <${WorkerField} />
     </div>
     <details>
       <summary>${t("terms")}</summary>

@@ -15,6 +15,7 @@ import { reader } from "../../../shared/texts.js";
 import { Heading, Notice, useTitle } from "../../../shared/ui.js";
 import { Meeting } from "../attendance/meeting.js";
 import { Paper } from "../attendance/paper.js";
+import { useWorkers } from "../schedules/worker.js";
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["MeetingRosterView"]} Roster */
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["RosterEntryView"]} Entry */
@@ -22,10 +23,11 @@ import { Paper } from "../attendance/paper.js";
 const t = reader(texts);
 const WEEK_AHEAD = 6; // with the day itself the longest that a roster is shown for
 
-/** @param {{query: URLSearchParams}} props */
-export default function AttendancePage({ query }) {
+/** @param {{query: URLSearchParams, account: {roles: string[]}}} props */
+export default function AttendancePage({ query, account }) {
   const [day, setDay] = useState(query.get("giorno") || today());
   const isToday = day === today();
+  const workers = useWorkers({ asks: account.roles.includes("provider_manager") });
   const title = isToday ? texts.today_title : t("title_of", { day: dayOf(day) });
   useTitle(title);
   /** @param {string} next */
@@ -35,17 +37,17 @@ export default function AttendancePage({ query }) {
   };
   return html`<${Heading} lead=${t("lead")}>${title}<//>
     <${Days} day=${day} turn=${turn} />
-    <${Meetings} key=${day} day=${day} isToday=${isToday} />`;
+    <${Meetings} key=${day} day=${day} isToday=${isToday} workers=${workers.value} />`;
 }
 
-/** Those of a day: none stands under the name of another while that one is read. @param {{day: string, isToday: boolean}} props */
-function Meetings({ day, isToday }) {
+/** Those of a day: none stands under the name of another while that one is read. @param {{day: string, isToday: boolean, workers?: import("../schedules/worker.js").Worker[]}} props */
+function Meetings({ day, isToday, workers }) {
   const load = useLoad((signal) => all(`/v1/rosters?from_on=${day}&to_on=${day}`, { signal }), []);
   return html`${isToday && html`<${Arrival} seen=${load.again} />`}
     <${Loaded} of=${load}>
       ${(/** @type {{items: Roster[]}} */ { items }) =>
         items.length
-          ? html`${items.map((roster) => html`<${Meeting} key=${roster.session_id + roster.starts_at} roster=${roster} again=${load.again} />`)}
+          ? html`${items.map((roster) => html`<${Meeting} key=${roster.session_id + roster.starts_at} roster=${roster} workers=${workers} again=${load.again} />`)}
               <${Paper} from=${day} to=${daysAfter(day, WEEK_AHEAD)} />`
           : html`<p class="nothing">${t("nothing")}</p>`}
     <//>`;

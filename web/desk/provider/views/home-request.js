@@ -12,6 +12,7 @@ import { Badge, Facts, Heading, inItalian, useTitle } from "../../../shared/ui.j
 import { useSaid } from "../../parts/said.js";
 import { EMPTY, patternOf, told, valuesOf, wrongIn } from "../schedules/pattern.js";
 import { Lengths, WeekRows } from "../schedules/week-fields.js";
+import { WorkerField } from "../schedules/worker.js";
 import { Decline } from "./requests.js";
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["HomeRequestView"]} HomeRequest */
@@ -65,7 +66,7 @@ function Answer({ request, answered }) {
     <p>${t("propose_means")}</p>
     <${Form} of=${form}>
       <${WeekRows} form=${form} />
-      <div class="fields"><${Lengths} required=${false} hint=${t("length_hint")} /></div>
+      <div class="fields"><${Lengths} required=${false} hint=${t("length_hint")} /><${WorkerField} /></div>
       <${Submit}>${t("propose_do")}<//>
     <//>
     <div class="buttons">

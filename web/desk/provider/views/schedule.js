@@ -13,6 +13,7 @@ import { reader, wordOf } from "../../../shared/texts.js";
 import { Facts, Heading, inItalian, Notice, useTitle } from "../../../shared/ui.js";
 import { Changes } from "../schedules/changes.js";
 import { told } from "../schedules/pattern.js";
+import { useWorkers, workerName } from "../schedules/worker.js";
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["OfferingScheduleView"]} Schedule */
 
@@ -22,6 +23,8 @@ const t = reader(texts);
 export default function SchedulePage({ params, query, account }) {
   const [changed, setChanged] = useState(0);
   const load = useLoad((signal) => get(`/v1/schedules/${params.id}`, { signal }), [params.id]);
+  const isManager = account.roles.includes("provider_manager");
+  const workers = useWorkers({ asks: isManager });
   useTitle(load.value?.title);
   const done = () => {
     setChanged(changed + 1);
@@ -32,17 +35,17 @@ export default function SchedulePage({ params, query, account }) {
     ${changed > 0 && html`<${Notice} kind="success" focus=${true} key=${changed}>${t("changed")}<//>`}
     <${Loaded} of=${load}>
       ${(/** @type {Schedule} */ schedule) => html`
-        <${Told} schedule=${schedule} />
+        <${Told} schedule=${schedule} workers=${workers.value} />
         <div class="buttons">
           <a class="btn btn-outline-primary" href=${link(`/desk/orari?servizio=${schedule.offering_id}`)}>${t("to_calendar")}</a>
         </div>
-        ${account.roles.includes("provider_manager") && html`<${Changes} schedule=${schedule} done=${done} key=${schedule.edition} />`}
+        ${isManager && html`<${Changes} schedule=${schedule} done=${done} key=${schedule.edition} />`}
       `}
     <//>`;
 }
 
-/** @param {{schedule: Schedule}} props */
-const Told = ({ schedule }) =>
+/** @param {{schedule: Schedule, workers?: import("../schedules/worker.js").Worker[]}} props workers: none where only managers know them */
+const Told = ({ schedule, workers = [] }) =>
   html`<${Facts} of=${[
       [t("kind"), wordOf(texts, "kind", schedule.kind)],
       [t("until"), schedule.to_on ? shortDayOf(schedule.to_on) : t("no_end")],
@@ -53,7 +56,8 @@ const Told = ({ schedule }) =>
       ({ from_on, pattern }) => html`<section key=${from_on}>
         <h2>${t("week_from", { day: shortDayOf(from_on) })}</h2>
         <ul class="lines">${pattern.hours.map((hours) => html`<li>${told(hours)}</li>`)}</ul>
-        <p class="small">${t("places_max")}: ${pattern.places_max}${pattern.place && html` · <span lang=${inItalian}>${pattern.place}</span>`}</p>
+        <p class="small">${t("places_max")}: ${pattern.places_max}${pattern.place && html` · <span lang=${inItalian}>${pattern.place}</span>`}
+          ${workers.length > 0 && pattern.worker_id && ` · ${workerName(workers, pattern.worker_id)}`}</p>
       </section>`,
     )}
     ${schedule.closures.length > 0 &&

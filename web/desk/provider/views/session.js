@@ -3,6 +3,7 @@ import texts from "#texts/desk-provider-schedules";
 import titles from "#texts/desk-provider";
 
 import { get, post } from "../../../shared/api.js";
+import { now } from "../../../shared/clock.js";
 import { Conflict, useEditing } from "../../../shared/conflict.js";
 import { Field } from "../../../shared/fields.js";
 import { Form, Submit, useForm } from "../../../shared/form.js";
@@ -14,9 +15,11 @@ import { Problem } from "../../../shared/problem.js";
 import { reader } from "../../../shared/texts.js";
 import { Facts, Heading, inItalian, Notice, useTitle } from "../../../shared/ui.js";
 import { CallOff } from "../schedules/call-off.js";
+import { useWorkers, WorkerField, workerName } from "../schedules/worker.js";
 
-/** @typedef {import("../../../../build/pages/api").components["schemas"]["SessionView"]} Session */
-/** @typedef {{places: string, place: string, day: string, from: string, to: string}} Values */
+/** @typedef {import("../../../../build/pages/api").components["schemas"]["SessionView"]} SessionView */
+/** @typedef {SessionView & {worker_id: string}} Session */
+/** @typedef {{places: string, place: string, worker_id: string, day: string, from: string, to: string}} Values */
 
 const t = reader(texts);
 const STALE = 412;
@@ -25,15 +28,17 @@ const FRESH = { fresh: true }; // a date may be kept for some seconds, and an ed
 /** @param {{params: {id: string}, account: {roles: string[], organisation_id: string}}} props */
 export default function SessionPage({ params, account }) {
   const path = `/v1/sessions/${params.id}`;
+  const isManager = account.roles.includes("provider_manager");
+  const workers = useWorkers({ asks: isManager });
   const editing = useEditing(
-    async () => _edition(await get(path, FRESH)),
-    (mine, edition) => _write(path, mine, edition),
+    async () => _edition(await _read(path, isManager && account.organisation_id)),
+    (mine, edition) => _write(path, mine, edition, account.organisation_id),
   );
   const session = /** @type {Session | undefined} */ (editing.load.value?.value);
   useTitle(session && `${session.title}, ${whenOf(session.starts_at)}`);
-  const mayEdit = account.roles.includes("provider_manager") && session?.provider_id === account.organisation_id && session.state === "open";
+  const mayEdit = isManager && session?.provider_id === account.organisation_id && session.state === "open";
   return html`<${Heading} lead=${session && whenOf(session.starts_at, session.ends_at)}>${session ? html`<span lang=${inItalian}>${session.title}</span>` : titles.session}<//>
-    <${Conflict} of=${editing} show=${_shown} />
+    <${Conflict} of=${editing} show=${(/** @type {Session | Values} */ one) => _shown(one, workers.value ?? [])} />
     <${Loaded} of=${editing.load}>
       ${(/** @type {{value: Session, edition: string}} */ { value, edition }) => html`
         ${value.state === "cancelled" && html`<${Notice} kind="warning">${t("is_off")}<//>`}
@@ -74,6 +79,7 @@ function Edit({ session, save }) {
       <div class="fields">
         <${Field} name="places" type="number" inputmode="numeric" min="1" max="1000" label=${t("places_max")} required />
         <${Field} name="place" maxlength="80" label=${t("place")} required />
+        <${WorkerField} />
         ${isOne &&
         html`<${Field} name="day" type="date" label=${t("day")} required />
           <${Field} name="from" type="time" step="300" label=${t("from")} required />
@@ -88,17 +94,19 @@ function Edit({ session, save }) {
 const _valuesOf = (session) => ({
   places: String(session.places_max),
   place: session.place,
+  worker_id: session.worker_id,
   day: isoDay(session.starts_at),
   from: clockOf(session.starts_at),
   to: clockOf(session.ends_at),
 });
 
-/** What was typed and what is there, side by side. @param {Session | Values} one @returns {[string, string][]} */
-function _shown(one) {
+/** What was typed and what is there, side by side. @param {Session | Values} one @param {import("../schedules/worker.js").Worker[]} workers @returns {[string, string][]} */
+function _shown(one, workers) {
   const values = "starts_at" in one ? _valuesOf(one) : one;
   return [
     [t("places_max"), values.places],
     [t("place"), values.place],
+    [t("worker"), workerName(workers, values.worker_id)],
     [t("when"), whenOf(instantOf(values.day, values.from), instantOf(values.day, values.to))],
   ];
 }
@@ -106,21 +114,35 @@ function _shown(one) {
 /** @param {Session} session */
 const _edition = (session) => ({ value: session, edition: String(session.edition) });
 
-/** Only what differs is asked for: of a session that somebody has, more places alone are possible. @param {string} path @param {Values} mine @param {string} edition */
-async function _write(path, mine, edition) {
-  const now = /** @type {Session} */ (await get(path, FRESH));
-  if (String(now.edition) !== edition) throw _stale();
-  const there = _valuesOf(now);
+/**
+ * A date, and for its own cooperative who delivers it: a plan that changes nothing tells that, everybody's date does not.
+ *
+ * @param {string} path
+ * @param {string | false} providerId whose manager asks
+ * @returns {Promise<Session>}
+ */
+async function _read(path, providerId) {
+  const session = /** @type {SessionView} */ (await get(path, FRESH));
+  const isPlanned = session.provider_id === providerId && session.state === "open" && new Date(session.starts_at) > now();
+  return { ...session, worker_id: (isPlanned && (await post(`${path}/change-plans`, {})).becomes.worker_id) || "" };
+}
+
+/** Only what differs is asked for: of a date that somebody has, the places and who comes. @param {string} path @param {Values} mine @param {string} edition @param {string} providerId */
+async function _write(path, mine, edition, providerId) {
+  const found = await _read(path, providerId);
+  if (String(found.edition) !== edition) throw _stale();
+  const there = _valuesOf(found);
   const edit = {
     ...(mine.places !== there.places && { places_max: Number(mine.places) }),
     ...(mine.place.trim() !== there.place && { place: mine.place.trim() }),
+    ...(mine.worker_id !== there.worker_id && (mine.worker_id ? { worker_id: mine.worker_id } : { without_worker: true })),
     ...((mine.day !== there.day || mine.from !== there.from || mine.to !== there.to) && {
       meetings: [{ starts_at: instantOf(mine.day, mine.from), ends_at: instantOf(mine.day, mine.to) }],
     }),
   };
   if (!Object.keys(edit).length) return;
   try {
-    await post(`${path}/changes`, { ...edit, edition: now.edition });
+    await post(`${path}/changes`, { ...edit, edition: found.edition });
   } catch (error) {
     throw error instanceof Problem && error.code === "session_changed" ? _stale() : error;
   }
