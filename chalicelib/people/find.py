@@ -1,8 +1,10 @@
 """Finding people and reading their data: never without leaving a trace the person can read."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
+from chalicelib.access import read as access
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.paging import Page, Span
@@ -156,7 +158,11 @@ def channel(person_id: str, *, purpose: str, by: Caller, at: datetime) -> Channe
 
 
 def accesses(person_id: str, span: Span, *, by: Caller) -> Page[Access]:
-    """Who read one's own data, and why. Raises NotFound for another person."""
+    """Who read one's own data, for which organisation, and why. Raises NotFound for another person."""
     if by.account_id != person_id:
         raise NotFound
-    return table.accesses(person_id, span)
+    page = table.accesses(person_id, span)
+    with Reads() as reads:
+        asked = {account_id: access.account(reads, account_id) for account_id in {one.by for one in page.items}}
+    of = {account_id: account.organisation_id for account_id, later in asked.items() if (account := later.found())}
+    return Page([replace(one, organisation_id=of.get(one.by)) for one in page.items], page.rest)

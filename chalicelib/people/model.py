@@ -164,6 +164,7 @@ class Access:
     by: str
     what: str
     purpose: str
+    organisation_id: str | None = None  # for whom they work, as far as it is known
 
 
 class ChannelKind(StrEnum):

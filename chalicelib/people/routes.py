@@ -61,10 +61,11 @@ class InvitedView(View, frozen=True, kw_only=True):
 
 
 class AccessView(View, frozen=True, kw_only=True):
-    """That someone of the staff looked at one's data, and why."""
+    """That someone of the staff of a Social Point or a provider looked at one's data, and why."""
 
     at: datetime
     by: str
+    organisation_id: str | None
     what: str
     purpose: str
 

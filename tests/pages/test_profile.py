@@ -39,6 +39,8 @@ def test_one_reads_what_is_known_of_oneself_and_who_looked(visit: Visit, residen
         visitor.open("/profilo")
         visitor.check("profile", *SCREENS)
         assert WORDS[language]["registered"] in visitor.text()
+        looks = visitor.page.get_by_role("table", name=words(language, "profile")["accesses"])
+        assert "Social Point Tradate" in looks.inner_text()
         assert CHILD in visitor.page.locator("section.box h3").inner_text()
         assert resident.id not in visitor.page.content()
 

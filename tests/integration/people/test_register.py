@@ -172,6 +172,15 @@ def test_registering_leaves_a_trace_that_the_person_can_read() -> None:
     assert (access.by, access.what, access.at) == (a.OPERATOR.account_id, "registration", a.NOW)
 
 
+def test_one_reads_for_which_social_point_somebody_looked() -> None:
+    person, operator = a.person(), a.staff(Role.DESK_OPERATOR, "tradate")
+    find.leave_trace(person.id, what="bookings", purpose="on behalf, at the desk", by=operator, at=a.NOW)
+
+    looks = {one.by: one.organisation_id for one in find.accesses(person.id, Span(), by=a.citizen(person)).items}
+
+    assert looks == {operator.account_id: "tradate", a.OPERATOR.account_id: None}  # whose account there never was
+
+
 def test_a_delegation_ends_when_the_child_is_of_age() -> None:
     parent = a.person()
     child = a.person(born_on=date(2018, 6, 1), email=None, delegate_id=parent.id)
