@@ -1,10 +1,14 @@
 """A plan of help at home as the platform tells it, for pages that ask for one."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Route
 
+from chalicelib.kernel import clock
 from tests.journey.api import Json
 
-FIRST = "2027-02-01T09:00:00Z"
+BEGINS, ENDS = (f"{clock.today() + timedelta(days=days)}" for days in (60, 120))
+FIRST = f"{BEGINS}T09:00:00Z"
 
 
 def sent(route: Route) -> Json:
@@ -23,8 +27,8 @@ def refuse(route: Route, code: str, detail: str, *, status: int = 409) -> None:
 def request(session_ids: list[str]) -> Json:
     """A request that a cooperative has answered with meetings."""
     return {
-        "id": "r", "person_id": "p", "week_minutes": 120, "state": "proposed", "from_on": "2027-02-01",
-        "to_on": "2027-04-01", "preferred": [], "reason": "", "answer_until_at": FIRST, "session_ids": session_ids,
+        "id": "r", "person_id": "p", "week_minutes": 120, "state": "proposed", "from_on": BEGINS,
+        "to_on": ENDS, "preferred": [], "reason": "", "answer_until_at": FIRST, "session_ids": session_ids,
     }  # fmt: skip
 
 
