@@ -12,7 +12,7 @@ from chalicelib.ledger import model as ledger
 from chalicelib.ledger import read as accounts
 from chalicelib.ledger.model import Account, BudgetExhausted
 from chalicelib.people import find as people
-from chalicelib.people.model import BornInFuture, Person
+from chalicelib.people.model import BornInFuture, Person, PersonNotRegistered
 from chalicelib.programmes import read as programmes
 from chalicelib.programmes.award import Facts
 from chalicelib.programmes.model import Programme, ProgrammeNotOpen
@@ -31,7 +31,6 @@ from .model import (
     BatchState,
     Check,
     FileMissing,
-    PersonNotRegistered,
     Problem,
     Row,
     RowRepeated,

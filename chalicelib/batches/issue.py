@@ -9,7 +9,7 @@ from chalicelib.kernel.clock import local_day
 from chalicelib.kernel.refusals import Contention, NotFound, Refusal
 from chalicelib.ledger import model as ledger
 from chalicelib.people import find as people
-from chalicelib.people.model import Person
+from chalicelib.people.model import Person, PersonNotRegistered
 from chalicelib.programmes import read as programmes
 from chalicelib.programmes.model import Programme
 from chalicelib.runtime import dynamodb
@@ -19,7 +19,7 @@ from chalicelib.vouchers import read as vouchers
 from chalicelib.vouchers.model import Voucher
 
 from . import columns, finish, kept, queue, table
-from .model import SLICE_ROWS, Batch, BatchState, PersonNotRegistered, Problem, Result, Row, Signature, groups, problem
+from .model import SLICE_ROWS, Batch, BatchState, Problem, Result, Row, Signature, groups, problem
 from .table import SliceDone
 
 

@@ -107,13 +107,6 @@ class RowRepeated(Conflict):
     detail = Text("La stessa persona è già alla riga {first_line}.", "The same person is on line {first_line} already.")
 
 
-class PersonNotRegistered(Conflict):
-    """Nobody is registered under this codice fiscale."""
-
-    detail = Text("Nessuno è registrato con questo codice fiscale.", "Nobody is registered under this codice fiscale.")
-    remedy = Text("Registra la persona a un Social Point.", "Register the person at a Social Point.")
-
-
 DESCRIBED = {
     BatchState.AWAITING_FILE: Text("in attesa del file", "waiting for its file"),
     BatchState.CHECKING: Text("in prova", "being checked"),

@@ -13,7 +13,16 @@ from chalicelib.runtime import dynamodb
 from chalicelib.runtime.dynamodb import Later, Reads, Transaction
 
 from . import table
-from .model import Access, Channel, ChannelKind, Delegation, NotForThisPerson, Person, normal_tax_code
+from .model import (
+    Access,
+    Channel,
+    ChannelKind,
+    Delegation,
+    NotForThisPerson,
+    Person,
+    PersonNotRegistered,
+    normal_tax_code,
+)
 
 
 def by_tax_code(tax_code: str, *, purpose: str, by: Caller, at: datetime) -> Person:
@@ -33,6 +42,14 @@ def by_tax_codes(tax_codes: Collection[str]) -> dict[str, Person]:
     found = {code: owner_id for code, owner in owners.items() if (owner_id := owner.found())}
     people = by_ids(found.values())
     return {code: people[person_id] for code, person_id in found.items() if person_id in people}
+
+
+def registered(tax_code: str) -> str:
+    """Whose codice fiscale it is, for an act that shows nothing of them. Raises TaxCodeInvalid, PersonNotRegistered."""
+    person_id = table.person_id_of(normal_tax_code(tax_code))
+    if person_id is None:
+        raise PersonNotRegistered
+    return person_id
 
 
 def by_ids(person_ids: Iterable[str]) -> dict[str, Person]:

@@ -24,6 +24,13 @@ class TaxCodeInvalid(Invalid):
     remedy = Text("Ricopialo dalla tessera sanitaria: 16 caratteri.", "Copy it from the health card: 16 characters.")
 
 
+class PersonNotRegistered(Conflict):
+    """Nobody is registered under this codice fiscale."""
+
+    detail = Text("Nessuno è registrato con questo codice fiscale.", "Nobody is registered under this codice fiscale.")
+    remedy = Text("Registra la persona a un Social Point.", "Register the person at a Social Point.")
+
+
 class TaxCodeMismatch(Invalid):
     """The codice fiscale says another birth date or place than the registration."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.kernel import clock
-from chalicelib.kernel.refusals import Conflict, Refusal
+from chalicelib.kernel.refusals import Conflict, Invalid, Refusal
 from chalicelib.kernel.territory import Category
 from chalicelib.kernel.texts import Text
 from chalicelib.ledger import model as ledger
@@ -94,6 +94,13 @@ class ExtensionNotAdmitted(Conflict):
         "La nuova scadenza deve venire dopo {expires_on} e non oltre la fine della misura.",
         "The new last day must come after {expires_on}, and no later than the programme's end.",
     )
+
+
+class RecipientUnclear(Invalid):
+    """A transfer names whom it goes to by id or by codice fiscale, one of them."""
+
+    detail = Text("Indica a chi passa il buono.", "Say who gets the voucher.")
+    remedy = Text("Scrivi il codice fiscale di chi lo riceve.", "Give the tax code of who gets it.")
 
 
 class TransferNotAdmitted(Conflict):

@@ -11,6 +11,8 @@ from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import NotFound
 from chalicelib.ledger.model import BudgetExhausted
 from chalicelib.ledger.model import Line as StatementLine
+from chalicelib.people import find as people
+from chalicelib.people.model import PersonNotRegistered, TaxCodeInvalid
 from chalicelib.programmes.award import AmountGiven, FactMissing, Facts, NothingGranted
 from chalicelib.programmes.model import AmountNotAdmitted, ProgrammeNotOpen
 from chalicelib.programmes.rules import AgeNotAdmitted, IseeNotAdmitted, ResidenceNotAdmitted
@@ -26,6 +28,7 @@ from .model import (
     ChangeKind,
     ExtensionNotAdmitted,
     NothingWaits,
+    RecipientUnclear,
     SecondPersonNeeded,
     TransferNotAdmitted,
     Voucher,
@@ -56,6 +59,12 @@ routes = Routes(__name__)
 def _change(voucher_id: str, kind: ChangeKind, reason: str, caller: Caller, key: RequestKey, **more: Any) -> Change:
     change_id = key.id_for("voucher change")
     return Change(voucher_id, kind, reason, caller.account_id, clock.now(), change_id, key.fingerprint, **more)
+
+
+def _recipient(body: NewTransfer) -> str:
+    if (body.to_person_id is None) == (body.to_tax_code is None):
+        raise RecipientUnclear
+    return body.to_person_id or people.registered(body.to_tax_code or "")
 
 
 @routes.post(
@@ -144,6 +153,9 @@ def extend_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewEx
     allow=permissions.CHANGE_VOUCHER,
     refusals=(
         NotFound,
+        RecipientUnclear,
+        TaxCodeInvalid,
+        PersonNotRegistered,
         VoucherStateConflict,
         TransferNotAdmitted,
         AgeNotAdmitted,
@@ -155,7 +167,7 @@ def extend_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewEx
 def transfer_voucher(caller: Caller, key: RequestKey, voucher_id: str, body: NewTransfer) -> Outcome[Voucher]:
     """Give what is left of a voucher to another member of the household, where the rules allow it."""
     return change.voucher(
-        _change(voucher_id, ChangeKind.TRANSFER, body.reason, caller, key, to_person_id=body.to_person_id),
+        _change(voucher_id, ChangeKind.TRANSFER, body.reason, caller, key, to_person_id=_recipient(body)),
         funder_id=access.organisation(caller),
         key=key,
     )

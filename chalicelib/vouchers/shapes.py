@@ -132,9 +132,10 @@ class NewExtension(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class NewTransfer(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The member of the household who gets what is left, and why: its holder can read it."""
+    """Who of the household gets what is left, by id or by codice fiscale, and why: its holder can read it."""
 
-    to_person_id: Id
+    to_person_id: Id | None = None
+    to_tax_code: Line | None = None
     reason: Line
 
 

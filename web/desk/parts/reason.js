@@ -17,9 +17,10 @@ const REASON_MAX = 200; // as the platform takes it
  * in each row of a list, `title` says which row it is.
  *
  * @param {{name: string, title?: string, small?: boolean, kind?: string, lead?: string, label?: string, hint?: string,
- *   step?: string, initial?: Record<string, any>, children?: any,
+ *   step?: string, initial?: Record<string, any>, places?: Record<string, string>, children?: any,
  *   send: (values: Record<string, any>, key: string) => Promise<unknown>, done: () => void}} props
- *   label, hint: of the reason; step: what the last button says, when it is not the name
+ *   label, hint: of the reason; step: what the last button says, when it is not the name; places: at which field a
+ *   refusal is said
  */
 export function ReasonButton({ name, title = name, small = false, kind = "outline-primary", ...form }) {
   const [open, setOpen] = useState(false);
@@ -29,9 +30,10 @@ export function ReasonButton({ name, title = name, small = false, kind = "outlin
 }
 
 /** @param {any} props */
-function ReasonForm({ step, lead, label = t("reason"), hint = t("reason_hint"), kind, initial = {}, children, send, done, close }) {
+function ReasonForm({ step, lead, label = t("reason"), hint = t("reason_hint"), kind, initial = {}, places, children, send, done, close }) {
   const form = useForm({
     initial: { reason: "", ...initial },
+    places,
     send: async (values, key) => {
       await send({ ...values, reason: values.reason.trim() }, key);
       close();
