@@ -57,6 +57,8 @@ class OwnMoneyBookingView(View, frozen=True, kw_only=True):
     starts_at: datetime
     state: BookingState
     own_cents: int
+    charged_percent: int
+    charged_cents: int
 
 
 class OwnMoneyAccountView(View, frozen=True, kw_only=True):

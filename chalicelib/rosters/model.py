@@ -186,6 +186,16 @@ class Line:
         """What stands."""
         return self.booking.delivered_minutes
 
+    @property
+    def charged_percent(self) -> int:
+        """What is due of the price although nothing was delivered."""
+        return self.booking.charged_percent
+
+    @property
+    def charged_cents(self) -> int:
+        """How much that is, of all who pay together."""
+        return self.booking.charged_cents
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:

@@ -35,6 +35,8 @@ class RosterEntryView(View, frozen=True, kw_only=True):
     proposed_minutes: int
     recorded_minutes: int | None
     delivered_minutes: int | None
+    charged_percent: int
+    charged_cents: int
 
 
 class MeetingRosterView(View, frozen=True, kw_only=True):

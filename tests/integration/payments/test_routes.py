@@ -2,12 +2,14 @@
 
 import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
 import app
+from chalicelib.catalogue.terms import Band, Terms
 from chalicelib.kernel.caller import Caller
 from tests import builders as a
 from tests.integration.payments.scenes import Till
@@ -75,6 +77,22 @@ def test_a_booking_is_paid_in_cash_and_refunded_over_http() -> None:
     assert (open_one["booking"]["id"], open_one["to_refund_cents"]) == (till.booking.id, 20_00)
     assert refunded["said"] == seen["said"]
     assert (seen["said"]["account"]["refunded_cents"], len(file["said"]["sha256"])) == (20_00, 64)
+
+
+@pytest.mark.usefixtures("aws")
+def test_own_money_says_what_a_late_cancellation_has_charged_until_it_is_given_up() -> None:
+    till = Till()
+    session = a.session(by=till.coop, price_cents=20_00, terms=Terms(bands=(Band(0, 50),)))
+    booking = a.book(till.holder, session).value
+    with time_machine.travel(session.starts_at - timedelta(hours=1), tick=False):
+        call("POST", f"{ONE}/cancellation", till.citizen, {}, booking_id=booking.id)
+        charged = call("GET", f"{ONE}/own-money", till.manager, booking_id=booking.id)["said"]
+        call("POST", f"{ONE}/waiver", till.manager, {"reason": "Lutto in famiglia"}, booking_id=booking.id)
+        waived = call("GET", f"{ONE}/own-money", till.manager, booking_id=booking.id)["said"]
+
+    assert (charged["booking"]["charged_percent"], charged["booking"]["charged_cents"]) == (50, 10_00)
+    assert (waived["booking"]["charged_percent"], waived["booking"]["charged_cents"]) == (0, 0)
+    assert (charged["to_pay_cents"], waived["to_pay_cents"]) == (10_00, 0)
 
 
 @pytest.mark.usefixtures("aws")

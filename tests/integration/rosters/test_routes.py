@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from chalicelib.catalogue.terms import Terms
 from chalicelib.kernel.caller import Caller, Role
 from tests.integration.rosters.days import TEN, TUESDAY, Coop, booked
 from tests.integration.settlements.test_routes import call
@@ -37,3 +38,17 @@ def test_a_day_goes_its_whole_way_over_http() -> None:
     ]
     assert [note["text"] for note in read] == ["Tutto bene"]
     assert len(file["sha256"]) == 64
+
+
+def test_a_roster_says_what_an_absence_has_charged_until_it_is_given_up() -> None:
+    coop = Coop()
+    where = coop.session(price_cents=20_00, terms=Terms(no_show_percent=80))
+    one, day = {"booking_id": booked(where).id}, f"/v1/rosters?from_on={TUESDAY}&to_on={TUESDAY}"
+    with time_machine.travel(TEN, tick=False):
+        call("POST", "/v1/bookings/{booking_id}/attendance", coop.worker, {"delivered_minutes": 0}, **one)
+        charged = call("GET", day, coop.worker)["items"][0]["lines"][0]
+        call("POST", "/v1/bookings/{booking_id}/waiver", coop.manager, {"reason": "Era in ospedale"}, **one)
+        waived = call("GET", day, coop.manager)["items"][0]["lines"][0]
+
+    assert (charged["state"], charged["charged_percent"], charged["charged_cents"]) == ("absent", 80, 16_00)
+    assert (waived["state"], waived["charged_percent"], waived["charged_cents"]) == ("absent", 0, 0)
