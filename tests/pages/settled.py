@@ -1,11 +1,12 @@
-"""What was delivered under a voucher: a programme, a voucher, an hour, all as of then; and a month, settled."""
+"""What a voucher pays: a programme, a voucher, an hour, all as of then; delivered or not, and a month, settled."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from chalicelib.bookings import close, place, quote
 from chalicelib.bookings.model import Booking
+from chalicelib.catalogue.model import Session
 from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Caller, Role
 from chalicelib.kernel.identifiers import RequestKey
@@ -27,7 +28,7 @@ OFFICER = Caller("officer", frozenset({Role.PROGRAMME_OFFICER}))
 
 @dataclass(frozen=True)
 class Delivery:
-    """An hour that a cooperative has recorded."""
+    """An hour of a cooperative that a voucher pays."""
 
     programme_id: str
     voucher_id: str
@@ -39,8 +40,17 @@ def delivery(
 ) -> Delivery:
     """An hour that somebody booked with a voucher of a funder, recorded when it ended."""
     manager = Caller(manager_id, frozenset({Role.PROVIDER_MANAGER}))
+    session = of.session(of.offering(), begins=begins)
+    made = booked(session, funder_id=funder_id, holder_id=holder_id, confirm_days=confirm_days)
+    key, ended_at = _key(manager), session.ends_at
+    recorded = close.attended(made.booking.id, delivered_minutes=60, by=manager, key=key, at=ended_at)
+    return replace(made, booking=recorded.value)
+
+
+def booked(session: Session, *, funder_id: str, holder_id: str, confirm_days: int = 0) -> Delivery:
+    """An hour that somebody booked the day before with a voucher of a funder."""
     holder = Caller(holder_id, frozenset({Role.CITIZEN}))
-    granted_at, booked_at = begins - timedelta(days=8), begins - timedelta(days=1)
+    granted_at, booked_at = session.starts_at - timedelta(days=8), session.starts_at - timedelta(days=1)
     from_on = clock.local_day(granted_at)
     rules = Rules((Category.SILVER_CARE,), 0, 130, ("L319",), confirm_days=confirm_days)
     draft = ProgrammeDraft(
@@ -63,11 +73,9 @@ def delivery(
         key=_key(OFFICER),
         at=granted_at,
     ).value
-    session = of.session(of.offering(), begins=begins)
     quoted = quote.booking(session.id, person_id=holder_id, voucher_id=voucher.id, by=holder, at=booked_at)
     booking = place.booking(quoted.token, by=holder, key=_key(holder), at=booked_at).value
-    recorded = close.attended(booking.id, delivered_minutes=60, by=manager, key=_key(manager), at=session.ends_at).value
-    return Delivery(programme.id, voucher.id, recorded)
+    return Delivery(programme.id, voucher.id, booking)
 
 
 def month(of: Cooperative, *, manager_id: str) -> Settlement:

@@ -11,17 +11,19 @@ import { html } from "../../../shared/html.js";
 import { link } from "../../../shared/router.js";
 import { reader, wordOf } from "../../../shared/texts.js";
 import { Badge, inItalian } from "../../../shared/ui.js";
+import { Charge } from "../money/charge.js";
 import { workerName } from "../schedules/worker.js";
 import { Notes } from "./notes.js";
 import { Sheet } from "./sheet.js";
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["MeetingRosterView"]} Roster */
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["RosterEntryView"]} Entry */
+/** @typedef {{roles: string[]}} Account */
 
 const t = reader(texts);
 
-/** @param {{roster: Roster, workers?: import("../schedules/worker.js").Worker[], again: () => void}} props workers: none where only managers know them */
-export function Meeting({ roster, workers = [], again }) {
+/** @param {{roster: Roster, account: Account, workers?: import("../schedules/worker.js").Worker[], again: () => void}} props workers: none where only managers know them */
+export function Meeting({ roster, account, workers = [], again }) {
   const isOff = roster.state === "cancelled";
   return html`<div class="box meeting">
     <h2>${timeOf(roster.starts_at)}–${timeOf(roster.ends_at)} <a href=${link(`/desk/date/${roster.session_id}`)} lang=${inItalian}>${roster.title}</a></h2>
@@ -32,15 +34,15 @@ export function Meeting({ roster, workers = [], again }) {
     </p>
     ${roster.lines.length
       ? html`<ul class="plain-list roster">
-          ${roster.lines.map((entry) => html`<li key=${entry.booking_id}><${Line} entry=${entry} roster=${roster} again=${again} /></li>`)}
+          ${roster.lines.map((entry) => html`<li key=${entry.booking_id}><${Line} entry=${entry} roster=${roster} account=${account} again=${again} /></li>`)}
         </ul>`
       : html`<p class="nothing">${t("nobody")}</p>`}
     ${roster.lines.length > 0 && !isOff && html`<${Sheet} roster=${roster} again=${again} />`}
   </div>`;
 }
 
-/** @param {{entry: Entry, roster: Roster, again: () => void}} props */
-function Line({ entry, roster, again }) {
+/** @param {{entry: Entry, roster: Roster, account: Account, again: () => void}} props */
+function Line({ entry, roster, account, again }) {
   const [notes, setNotes] = useState(false);
   const name = entry.person_given_name;
   return html`<p class="roster-name">
@@ -53,6 +55,7 @@ function Line({ entry, roster, again }) {
       ${entry.state !== "booked" && html`<${Badge} kind=${_kind(entry.state)}>${wordOf(texts, "state", entry.state)}<//> `}
       ${entry.recorded_minutes !== null && t("hours_recorded", { hours: hours(entry.recorded_minutes) })}
     </p>
+    <${Charge} id=${entry.booking_id} of=${entry} account=${account} done=${again} />
     <div class="roster-actions">
       ${!entry.checked_in_at && entry.state === "booked" && _isSoon(roster) && html`<${CheckIn} entry=${entry} again=${again} />`}
       <button type="button" class="btn btn-outline-primary" aria-label=${t("notes_of", { name })} onClick=${() => setNotes(true)}>${t("notes")}</button>

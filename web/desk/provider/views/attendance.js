@@ -37,17 +37,17 @@ export default function AttendancePage({ query, account }) {
   };
   return html`<${Heading} lead=${t("lead")}>${title}<//>
     <${Days} day=${day} turn=${turn} />
-    <${Meetings} key=${day} day=${day} isToday=${isToday} workers=${workers.value} />`;
+    <${Meetings} key=${day} day=${day} isToday=${isToday} account=${account} workers=${workers.value} />`;
 }
 
-/** Those of a day: none stands under the name of another while that one is read. @param {{day: string, isToday: boolean, workers?: import("../schedules/worker.js").Worker[]}} props */
-function Meetings({ day, isToday, workers }) {
+/** Those of a day: none stands under the name of another while that one is read. @param {{day: string, isToday: boolean, account: {roles: string[]}, workers?: import("../schedules/worker.js").Worker[]}} props */
+function Meetings({ day, isToday, account, workers }) {
   const load = useLoad((signal) => all(`/v1/rosters?from_on=${day}&to_on=${day}`, { signal }), []);
   return html`${isToday && html`<${Arrival} seen=${load.again} />`}
     <${Loaded} of=${load}>
       ${(/** @type {{items: Roster[]}} */ { items }) =>
         items.length
-          ? html`${items.map((roster) => html`<${Meeting} key=${roster.session_id + roster.starts_at} roster=${roster} workers=${workers} again=${load.again} />`)}
+          ? html`${items.map((roster) => html`<${Meeting} key=${roster.session_id + roster.starts_at} roster=${roster} account=${account} workers=${workers} again=${load.again} />`)}
               <${Paper} from=${day} to=${daysAfter(day, WEEK_AHEAD)} />`
           : html`<p class="nothing">${t("nothing")}</p>`}
     <//>`;

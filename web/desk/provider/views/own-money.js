@@ -10,6 +10,7 @@ import { link } from "../../../shared/router.js";
 import { reader, wordOf } from "../../../shared/texts.js";
 import { Facts, Heading, inItalian } from "../../../shared/ui.js";
 import { useSaid } from "../../parts/said.js";
+import { Charge } from "../money/charge.js";
 import { Receipt } from "../money/receipt.js";
 import { Refund } from "../money/refund.js";
 
@@ -17,8 +18,8 @@ import { Refund } from "../money/refund.js";
 
 const t = reader(texts);
 
-/** @param {{params: {id: string}}} props */
-export default function OwnMoneyPage({ params }) {
+/** @param {{params: {id: string}, account: {roles: string[]}}} props */
+export default function OwnMoneyPage({ params, account }) {
   const { said, say } = useSaid();
   const load = useLoad((signal) => get(`/v1/bookings/${params.id}/own-money`, { signal }), [params.id]);
   /** @param {"received" | "refunded"} what */
@@ -37,12 +38,16 @@ export default function OwnMoneyPage({ params }) {
           [t("to_pay"), sum(money.to_pay_cents)],
           [t("to_refund"), sum(money.to_refund_cents)],
         ]} />
+        <${Charge} id=${money.booking.id} of=${money.booking} account=${account} done=${load.again} />
         <${Entries} money=${money} />
-        <${Receipt} key=${`in-${money.account.entries.length}`} money=${money} done=${() => recorded("received")} />
-        <${Refund} key=${`out-${money.account.entries.length}`} money=${money} done=${() => recorded("refunded")} />
+        <${Receipt} key=${`in-${_turn(money)}`} money=${money} done=${() => recorded("received")} />
+        <${Refund} key=${`out-${_turn(money)}`} money=${money} done=${() => recorded("refunded")} />
       `}
     <//>`;
 }
+
+/** What the forms propose is of this: they begin anew when it changes. @param {OwnMoney} money */
+const _turn = (money) => `${money.due_cents}-${money.account.entries.length}`;
 
 /** @param {{money: OwnMoney}} props */
 const Entries = ({ money: { account } }) =>
