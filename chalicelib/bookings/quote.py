@@ -46,6 +46,7 @@ class Preview:
     cancel_until_at: datetime
     charges: tuple[Charge, ...]
     no_show_percent: int
+    moves_booking_id: str | None
     difference_cents: int | None  # in price, against the booking that it takes the place of
     expires_at: datetime
 
@@ -246,6 +247,7 @@ def _preview(line: Line, session: Session, standing: Standing, at: datetime, exp
         cancel_until_at=session.cancel_until_at,
         charges=tuple(one for one in line.cost.charges(terms, starts_at) if one.until_at >= at),
         no_show_percent=terms.no_show_percent,
+        moves_booking_id=line.moved.booking_id if line.moved else None,
         difference_cents=line.price_cents - gone.price_cents if gone else None,
         expires_at=expires_at,
     )

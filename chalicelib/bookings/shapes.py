@@ -66,6 +66,7 @@ class QuoteView(View, frozen=True, kw_only=True):
     cancel_until_at: datetime
     charges: list[ChargeView]
     no_show_percent: int
+    moves_booking_id: str | None
     difference_cents: int | None
     expires_at: datetime
 

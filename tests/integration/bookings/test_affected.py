@@ -124,6 +124,16 @@ def test_the_difference_in_price_is_shown() -> None:
     assert quoted(holder, coop).quote.quote.difference_cents == 5_00
 
 
+def test_each_line_says_which_booking_it_moves() -> None:
+    holder, coop, other = a.person(), a.provider(), a.provider()
+    old = [a.book(holder, session).value for session in weekly(coop, 2)]
+    for week in range(2):
+        a.session(by=other, starts_at=IN_NINE_DAYS + week * WEEK + HOUR)
+    suspend(coop)
+
+    assert [line.moves_booking_id for line in quoted(holder, coop).quote.quotes] == [booking.id for booking in old]
+
+
 def test_what_is_nearest_but_overlaps_or_is_full_is_passed_over() -> None:
     holder, coop = a.person(), a.provider()
     a.book(holder, weekly(coop, 1)[0])
