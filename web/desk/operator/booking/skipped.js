@@ -8,10 +8,10 @@ import { Notice } from "../../../shared/ui.js";
 
 const t = reader(texts);
 
-/** @param {{of: import("../../../shared/home-plan.js").Missed[]}} props */
-export const Skipped = ({ of }) =>
+/** @param {{of: import("../../../shared/home-plan.js").Missed[], title?: string}} props */
+export const Skipped = ({ of, title = t("skipped") }) =>
   of.length > 0 &&
-  html`<${Notice} kind="warning" title=${t("skipped")}>
+  html`<${Notice} kind="warning" title=${title}>
     <ul>
       ${of.map((one) => html`<li>${whenOf(one.starts_at)}: ${one.reasons.map((reason) => reason.detail).join(" ")}</li>`)}
     </ul>

@@ -10,16 +10,18 @@ const t = reader(texts);
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["QuoteView"]} Quote */
 
-/** @param {{quote: Quote}} props */
-export const Summary = ({ quote }) =>
+/** @param {{quote: Quote, instead?: any}} props instead: what it takes the place of */
+export const Summary = ({ quote, instead }) =>
   html`<div class="box">
     <h3 lang=${inItalian}>${quote.title}</h3>
     <${Facts} of=${[
+      [t("relocation_instead"), instead],
       [t("when"), whenOf(quote.starts_at, quote.ends_at)],
       [t("meetings"), quote.meetings.length > 1 ? t("meetings_count", { count: quote.meetings.length }) : ""],
       [t("where"), html`<span lang=${inItalian}>${quote.place}</span>`],
       [t("cooperative"), quote.provider_name],
       [t("price"), money(quote.price_cents)],
+      [t("difference"), differenceOf(quote.difference_cents)],
       [t("by_voucher"), quote.payments.map((one) => amount(one.amount, one.unit)).join(" + ")],
       [t("own_money"), quote.price_cents ? sum(quote.own_cents) : ""],
       [t("answer"), quote.respond_until_at ? t("answer_until", { until: whenOf(quote.respond_until_at) }) : ""],
@@ -27,6 +29,13 @@ export const Summary = ({ quote }) =>
       [t("absence"), quote.price_cents && quote.no_show_percent ? t("absence_costs", { percent: quote.no_show_percent }) : ""],
     ]} />
   </div>`;
+
+/** How much more or less than before is to be paid; nothing where there is no before. @param {number | null} cents */
+export function differenceOf(cents) {
+  if (cents === null) return "";
+  if (!cents) return t("difference_none");
+  return t(cents > 0 ? "difference_more" : "difference_less", { sum: sum(Math.abs(cents)) });
+}
 
 /** @param {Quote} quote */
 function _cancelling(quote) {
