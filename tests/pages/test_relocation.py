@@ -18,20 +18,21 @@ from tests.awaiting import eventually
 from tests.journey.api import Api, Json
 from tests.pages import cooperative, home_plan, reading
 from tests.pages.browser import LOST, PHONE, SCREENS, Visitor
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Territory, Visit
 from tests.pages.cooperative import Cooperative
 from tests.pages.stage import Stage
 from tests.pages.words import words
 
 LANGUAGES = pytest.mark.parametrize("language", ["it", "en"])
 WHY = "In quella data Brezza non è accreditata per questa area."
+NOT_ACCREDITED = {"it": "non è accreditata per questa area.", "en": "is not accredited for this area."}
 NOWHERE = "Non c'è un altro incontro vicino a quell'orario."
 FULL = "I posti sono finiti."
 
 
 @LANGUAGES
 def test_who_cannot_be_served_is_moved_with_the_keyboard_alone(
-    visit: Visit, operator: DemoAccount, stage: Stage, language: str
+    visit: Visit, territory: Territory, operator: DemoAccount, stage: Stage, language: str
 ) -> None:
     says, api = words(language, "desk-operator"), stage.staff(Role.DESK_OPERATOR, "tradate")
     with cooperative.acting():
@@ -41,6 +42,14 @@ def test_who_cannot_be_served_is_moved_with_the_keyboard_alone(
         booking = coop.booked(lost)
         _accredit(coop, until=lost.days[0] - timedelta(days=1))
     eventually(lambda: _affected(api, coop), "nobody is affected")
+    with visit(as_=territory.account(Role.PROGRAMME_OFFICER), language=language) as visitor:
+        visitor.open(f"/desk/cooperative/{coop.provider_id}")
+        caption = words(language, "desk-officer")["affected"]
+        row = visitor.page.get_by_role("table", name=caption).locator("tbody tr").inner_text()
+        assert booking.title in row
+        assert booking.person_given_name in row
+        assert f"{name} {NOT_ACCREDITED[language]}" in row
+        visitor.check("officer-provider-affected", *SCREENS)
     with visit(as_=operator, language=language, width=PHONE) as visitor:
         visitor.open("/desk/ricollocare")
         visitor.tab_to(says["cooperative"])

@@ -15,6 +15,7 @@ import { CATEGORIES } from "../../territory.js";
 import { StateBadge, t, word } from "../head.js";
 
 /** @typedef {import("../head.js").Schemas["AccreditationView"]} Accreditation */
+/** @typedef {import("../head.js").Schemas["UndeliverableView"]} Undeliverable */
 
 /** @param {{params: {id: string}}} props */
 export default function ProviderPage({ params }) {
@@ -26,7 +27,7 @@ export default function ProviderPage({ params }) {
   return html`<${Loaded} of=${load}>${(/** @type {any} */ known) => html`<${Page} ...${known} path=${path} again=${load.again} />`}<//>`;
 }
 
-/** @param {{provider: import("../head.js").Schemas["ProviderView"], accreditations: Accreditation[], affected: any[], path: string, again: () => void}} props */
+/** @param {{provider: import("../head.js").Schemas["ProviderView"], accreditations: Accreditation[], affected: Undeliverable[], path: string, again: () => void}} props */
 function Page({ provider, accreditations, affected, path, again }) {
   const { said, say } = useSaid();
   useTitle(provider.name);
@@ -48,7 +49,7 @@ function Page({ provider, accreditations, affected, path, again }) {
     </div>
     <h2>${t("affected")}</h2>
     <p>${t("affected_lead")}</p>
-    <${List} id="toccate" caption=${t("affected")} columns=${AFFECTED} rows=${affected} keyOf=${(/** @type {any} */ one) => one.id} empty=${t("no_affected")} order="when.up" />`;
+    <${List} id="toccate" caption=${t("affected")} columns=${AFFECTED} rows=${affected} keyOf=${(/** @type {Undeliverable} */ one) => one.booking.id} empty=${t("no_affected")} order="when.up" />`;
 }
 
 /** One form gives, prolongs and suspends: the latest word on an area counts. @param {{path: string, before: Accreditation[], done: () => void}} props */
@@ -104,10 +105,14 @@ const ACCREDITATIONS = [
   { name: "to", title: t("to_day"), value: (one) => one.to_on, show: (one) => shortDayOf(one.to_on) },
 ];
 
+/** @param {Undeliverable} one */
+const _booking = (one) => one.booking;
+
 /** @type {import("../../../shared/list.js").Column[]} */
 const AFFECTED = [
-  { name: "title", title: t("service"), show: (one) => one.title },
-  { name: "who", title: t("given_name"), show: (one) => one.person_given_name },
-  { name: "when", title: t("when"), value: (one) => one.starts_at, show: (one) => whenOf(one.starts_at, one.ends_at) },
-  { name: "place", title: t("place"), show: (one) => one.place },
+  { name: "title", title: t("service"), show: (one) => _booking(one).title },
+  { name: "who", title: t("given_name"), show: (one) => _booking(one).person_given_name },
+  { name: "when", title: t("when"), value: (one) => _booking(one).starts_at, show: (one) => whenOf(_booking(one).starts_at, _booking(one).ends_at) },
+  { name: "place", title: t("place"), show: (one) => _booking(one).place },
+  { name: "why", title: t("why"), show: (/** @type {Undeliverable} */ { reasons }) => reasons.map((reason) => reason.detail).join(" ") },
 ];
