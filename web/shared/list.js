@@ -12,21 +12,23 @@ import { Icon } from "./ui.js";
 const ROWS = 25;
 
 /**
+ * @template [Row=any]
  * @typedef {object} Column
  * @property {string} name
  * @property {string} title
- * @property {(row: any) => any} show
- * @property {(row: any) => string | number} [value] what it sorts, is searched and leaves as; what is shown, when absent
+ * @property {(row: Row) => any} show
+ * @property {(row: Row) => string | number} [value] what it sorts, is searched and leaves as; what is shown, when absent
  * @property {boolean} [end] numbers stand at the end of their column
- * @property {(row: any) => string} [unit] of an amount: "cents" or "minutes", whose value is in euro or hours, or "count"
+ * @property {(row: Row) => string} [unit] of an amount: "cents" or "minutes", whose value is in euro or hours, or "count"
  */
 
 /**
  * A column of amounts, told as people say them; they leave as euro or hours.
  *
- * @param {string} name @param {string} title @param {(row: any) => number} of cents or minutes
- * @param {(row: any) => string} [unit]
- * @returns {Column}
+ * @template [Row=any]
+ * @param {string} name @param {string} title @param {(row: Row) => number} of cents or minutes
+ * @param {(row: Row) => string} [unit]
+ * @returns {Column<Row>}
  */
 export const amountColumn = (name, title, of, unit = () => "cents") => ({
   name, title, unit, end: true, value: (row) => wholes(of(row), unit(row)), show: (row) => amount(of(row), unit(row)),

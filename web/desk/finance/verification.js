@@ -94,7 +94,7 @@ function _spansOf({ from, to }) {
   return spans;
 }
 
-/** @type {import("../../shared/list.js").Column[]} */
+/** @type {import("../../shared/list.js").Column<Finding>[]} */
 const COLUMNS = [
   { name: "day", title: t("day"), value: (one) => one.day, show: (one) => shortDayOf(one.day) },
   { name: "kind", title: t("what"), show: (one) => word("finding", one.kind) },

@@ -40,7 +40,7 @@ export default function Desks() {
     <//>`}`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Desk>[]} */
 const COLUMNS = [
   { name: "name", title: t("desk_name"), show: (desk) => desk.name },
   { name: "municipality", title: t("municipality"), show: (desk) => word("municipality", desk.municipality_code) },

@@ -76,7 +76,7 @@ async function _needsAndServices(signal) {
   return { needs, services: services.items };
 }
 
-/** @param {Service[]} services @returns {import("../../../shared/list.js").Column[]} */
+/** @param {Service[]} services @returns {import("../../../shared/list.js").Column<Need>[]} */
 function _needColumns(services) {
   const names = new Map(services.map((one) => [one.id, one.title]));
   /** @param {Need} need */
@@ -89,7 +89,7 @@ function _needColumns(services) {
   ];
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Service>[]} */
 const SERVICES = [
   { name: "title", title: t("service"), show: (one) => html`<span lang=${inItalian}>${one.title}</span>`, value: (one) => one.title },
   { name: "category", title: t("category"), show: (one) => word("category", one.category) },

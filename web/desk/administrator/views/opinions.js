@@ -32,7 +32,7 @@ export default function Opinions({ query }) {
     <//>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Marks>[]} */
 const MARKS = [
   { name: "task", title: t("task"), show: (one) => wordOf(feedback, "task", one.page) },
   { name: "mean", title: t("mean"), show: (one) => number(_mean(one)), value: _mean, end: true },
@@ -45,7 +45,7 @@ const MARKS = [
   })),
 ];
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Comment>[]} */
 const COMMENTS = [
   { name: "on", title: t("day"), show: (one) => shortDayOf(one.on), value: (one) => one.on },
   { name: "task", title: t("task"), show: (one) => wordOf(feedback, "task", one.page) },

@@ -58,7 +58,7 @@ function Actions({ member, own, said }) {
   </div>`;
 }
 
-/** @param {import("../organisations.js").Organisations} organisations @returns {import("../../../shared/list.js").Column[]} */
+/** @param {import("../organisations.js").Organisations} organisations @returns {import("../../../shared/list.js").Column<Staff>[]} */
 const _columns = (organisations) => [
   { name: "name", title: t("name"), show: (one) => one.given_name },
   { name: "email", title: t("email"), show: (one) => one.email },

@@ -47,7 +47,7 @@ function Page({ found, path, account, again }) {
     <${List} id="storia" caption=${t("history")} columns=${_columns(account)} rows=${found.history} keyOf=${(/** @type {any} */ one) => one.at} empty=${t("no_history")} />`;
 }
 
-/** @param {import("../words.js").Account} account @returns {import("../../../shared/list.js").Column[]} */
+/** @param {import("../words.js").Account} account @returns {import("../../../shared/list.js").Column<import("../words.js").Schemas["TurnView"]>[]} */
 const _columns = (account) => [
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },
   { name: "state", title: t("state"), show: (one) => word("case", one.state) },

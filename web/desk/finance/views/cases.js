@@ -40,7 +40,7 @@ export default function Cases({ query }) {
 /** @param {Case} one */
 const _unit = (one) => one.unit ?? "count";
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Case>[]} */
 const COLUMNS = [
   {
     name: "what", title: t("what_differs"), value: differing,

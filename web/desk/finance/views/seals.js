@@ -23,7 +23,7 @@ export default function Seals({ query }) {
     <${PastBalance} />`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Seal>[]} */
 const COLUMNS = [
   { name: "day", title: t("day"), value: (one) => one.day_on, show: (one) => shortDayOf(one.day_on) },
   { name: "entries", title: t("entries"), value: (one) => one.entries, show: (one) => number(one.entries), end: true },

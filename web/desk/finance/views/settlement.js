@@ -88,7 +88,7 @@ function Differences({ path }) {
     <//>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Settlement["parts"][number]>[]} */
 const PARTS = [
   { name: "title", title: t("programme"), value: (one) => one.title, show: (one) => html`<span lang=${inItalian}>${one.title}</span>` },
   { name: "rows", title: t("row_count"), show: (one) => one.rows, end: true },
@@ -96,7 +96,7 @@ const PARTS = [
   amountColumn("cents", t("owed"), (one) => one.cents),
 ];
 
-/** @param {Record<string, Settlement["parts"][number]>} parts @returns {import("../../../shared/list.js").Column[]} */
+/** @param {Record<string, Settlement["parts"][number]>} parts @returns {import("../../../shared/list.js").Column<Row>[]} */
 const _columns = (parts) => [
   { name: "day", title: t("delivered_on"), value: (one) => one.delivered_on, show: (one) => shortDayOf(one.delivered_on) },
   { name: "title", title: t("service"), value: (one) => one.title, show: (one) => html`<span lang=${inItalian}>${one.title}</span>` },
@@ -107,7 +107,7 @@ const _columns = (parts) => [
   amountColumn("cents", t("owed"), (one) => one.cents),
 ];
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../words.js").Schemas["SettlementStepView"]>[]} */
 const STEPS = [
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },
   { name: "kind", title: t("what"), show: (one) => word("step", one.kind) },
@@ -115,7 +115,7 @@ const STEPS = [
   { name: "reason", title: t("why"), show: (one) => one.reason },
 ];
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../words.js").Schemas["SettlementDifferenceView"]>[]} */
 const DIFFERENCES = [
   { name: "what", title: t("what"), show: (one) => one.what },
   { name: "recorded", title: t("recorded"), show: (one) => one.recorded, end: true },

@@ -12,7 +12,7 @@ import { isA, StateBadge, t, word } from "../words.js";
 
 /** @typedef {import("../words.js").Schemas["SettlementView"]} Settlement */
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Settlement>[]} */
 const COLUMNS = [
   { name: "number", title: t("number"), value: (one) => one.number, show: (one) => html`<a href=${link(`/desk/liquidazioni/${one.id}`)}>${one.number}</a>` },
   { name: "provider", title: t("provider"), value: (one) => one.provider_name, show: (one) => one.provider_name },

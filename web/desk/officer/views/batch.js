@@ -101,7 +101,7 @@ function Problems({ path, at }) {
   </section>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["ProblemView"]>[]} */
 const PROBLEMS = [
   { name: "line", title: t("line"), value: (one) => one.line, show: (one) => (one.line ? String(one.line) : t("whole_file")) },
   { name: "column", title: t("column"), show: (one) => one.column },

@@ -93,7 +93,7 @@ function columnsOf({ award, rules, unit }) {
   ]);
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["BatchView"]>[]} */
 const COLUMNS = [
   { name: "act", title: t("act"), value: (one) => one.act, show: (one) => html`<a href=${link(`/desk/elenchi/${one.id}`)}>${one.act}</a>` },
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },

@@ -31,13 +31,13 @@ function Page({ programme, increases, commitments, account, again }) {
     say(t(what));
     again();
   };
-  /** @type {import("../../../shared/list.js").Column[]} */
+  /** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["IncreaseView"]>[]} */
   const added = [
     { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },
     amountColumn("units", t("amount"), (one) => one.units, () => programme.unit),
     { name: "reason", title: t("why"), show: (one) => one.reason },
   ];
-  /** @type {import("../../../shared/list.js").Column[]} */
+  /** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["CommittedView"]>[]} */
   const set = [
     { name: "act", title: t("act"), show: (one) => one.commitment.act },
     { name: "at", title: t("when"), value: (one) => one.commitment.at, show: (one) => shortDayOf(one.commitment.at) },

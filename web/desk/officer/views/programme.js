@@ -70,7 +70,7 @@ const Actions = ({ programme, done }) =>
     )}
   </div>`;
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["VersionView"]>[]} */
 const VERSIONS = [
   { name: "number", title: t("version"), value: (one) => one.programme.version, show: (one) => String(one.programme.version) },
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },

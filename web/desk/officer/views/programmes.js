@@ -10,7 +10,7 @@ import { isA, StateBadge, t, word } from "../head.js";
 
 /** @typedef {import("../head.js").Programme} Programme */
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Programme>[]} */
 const COLUMNS = [
   { name: "title", title: t("title"), value: (one) => one.title, show: (one) => html`<a href=${link(`/desk/misure/${one.id}`)} lang=${inItalian}>${one.title}</a>` },
   { name: "state", title: t("state"), value: (one) => word("state", one.state), show: (one) => html`<${StateBadge} group="state" state=${one.state} />` },

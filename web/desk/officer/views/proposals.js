@@ -9,17 +9,18 @@ import { Heading, inItalian } from "../../../shared/ui.js";
 import { t, word } from "../head.js";
 
 /** @typedef {import("../head.js").Schemas["VoucherView"]} Voucher */
+/** @typedef {Voucher & {waiting: NonNullable<Voucher["waiting"]>}} Proposal that is what is listed */
 
 export default function Proposals() {
   const load = useLoad((signal) => all("/v1/voucher-proposals", { signal }), []);
   return html`<${Heading} lead=${t("proposals_lead")}>${t("proposals")}<//>
     <${Loaded} of=${load}>
-      ${(/** @type {{items: Voucher[], more: boolean}} */ { items, more }) =>
-        html`<${List} id="proposte" caption=${t("proposals")} columns=${COLUMNS} rows=${items} more=${more} keyOf=${(/** @type {Voucher} */ one) => one.id} empty=${t("no_proposals")} />`}
+      ${(/** @type {{items: Proposal[], more: boolean}} */ { items, more }) =>
+        html`<${List} id="proposte" caption=${t("proposals")} columns=${COLUMNS} rows=${items} more=${more} keyOf=${(/** @type {Proposal} */ one) => one.id} empty=${t("no_proposals")} />`}
     <//>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Proposal>[]} */
 const COLUMNS = [
   {
     name: "what", title: t("proposed"), value: (one) => word("change", one.waiting.kind),

@@ -97,7 +97,7 @@ function BankAccount({ path, done }) {
   </section>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Accreditation>[]} */
 const ACCREDITATIONS = [
   { name: "category", title: t("category"), show: (one) => common("category", one.category) },
   { name: "state", title: t("state"), value: (one) => word("accreditation", one.state), show: (one) => html`<${StateBadge} group="accreditation" state=${one.state} />` },
@@ -108,11 +108,11 @@ const ACCREDITATIONS = [
 /** @param {Undeliverable} one */
 const _booking = (one) => one.booking;
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Undeliverable>[]} */
 const AFFECTED = [
   { name: "title", title: t("service"), show: (one) => _booking(one).title },
   { name: "who", title: t("given_name"), show: (one) => _booking(one).person_given_name },
   { name: "when", title: t("when"), value: (one) => _booking(one).starts_at, show: (one) => whenOf(_booking(one).starts_at, _booking(one).ends_at) },
   { name: "place", title: t("place"), show: (one) => _booking(one).place },
-  { name: "why", title: t("why"), show: (/** @type {Undeliverable} */ { reasons }) => reasons.map((reason) => reason.detail).join(" ") },
+  { name: "why", title: t("why"), show: ({ reasons }) => reasons.map((reason) => reason.detail).join(" ") },
 ];

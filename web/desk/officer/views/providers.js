@@ -10,7 +10,7 @@ import { t, word } from "../head.js";
 
 /** @typedef {import("../head.js").Schemas["ProviderView"]} Provider */
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Provider>[]} */
 const COLUMNS = [
   { name: "name", title: t("provider_name"), value: (one) => one.name, show: (one) => html`<a href=${link(`/desk/cooperative/${one.id}`)}>${one.name}</a>` },
   { name: "network", title: t("network"), show: (one) => word("network", one.network) },

@@ -95,14 +95,14 @@ const Actions = ({ voucher, passes, path, done }) =>
     <//>`}
   </div>`;
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<import("../head.js").Schemas["ChangeView"]>[]} */
 const CHANGES = [
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },
   { name: "kind", title: t("what"), show: (one) => word("change", one.kind) },
   { name: "reason", title: t("why"), show: (one) => one.reason || t("no_reason") },
 ];
 
-/** @param {string} unit @returns {import("../../../shared/list.js").Column[]} */
+/** @param {string} unit @returns {import("../../../shared/list.js").Column<import("../head.js").Schemas["LineView"]>[]} */
 const _lines = (unit) => [
   { name: "at", title: t("when"), value: (one) => one.at, show: (one) => shortDayOf(one.at) },
   { name: "kind", title: t("what"), show: (one) => word("movement", one.kind) },

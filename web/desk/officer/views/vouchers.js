@@ -58,10 +58,10 @@ function _asked({ stato, entro }) {
   return query.size ? `?${query}` : "";
 }
 
-/** @param {"granted" | "available" | "held" | "captured"} name @returns {import("../../../shared/list.js").Column} */
+/** @param {"granted" | "available" | "held" | "captured"} name @returns {import("../../../shared/list.js").Column<Row>} */
 const _amounts = (name) => amountColumn(name, t(`account_${name}`), (row) => row.account[name], (row) => row.voucher.unit);
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Row>[]} */
 const COLUMNS = [
   {
     name: "issued", title: t("issued_on"), value: (row) => row.voucher.issued_on,

@@ -35,7 +35,7 @@ export default function MoneyPage({ account }) {
     ${account.roles.includes("provider_manager") && html`<${MonthFile} />`}`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<OwnMoney>[]} */
 const COLUMNS = [
   {
     name: "person",

@@ -28,7 +28,7 @@ export default function OfferingsPage({ query, account }) {
     <//>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Offering>[]} */
 const COLUMNS = [
   {
     name: "title",

@@ -84,7 +84,7 @@ function Rows({ settlement, rows, path, answered }) {
   const mayContest = ["issued", "contested"].includes(settlement.state);
   const open = new Set(settlement.contests.filter((contest) => !contest.verdict).map((contest) => contest.movement_id));
   const units = new Map(settlement.parts.map((part) => [part.programme_id, part]));
-  /** @type {import("../../../shared/list.js").Column[]} */
+  /** @type {import("../../../shared/list.js").Column<Row>[]} */
   const columns = [
     { name: "day", title: t("day"), show: (row) => shortDayOf(row.delivered_on), value: (row) => row.delivered_on },
     { name: "service", title: t("service"), show: (row) => html`<span lang=${inItalian}>${row.title}</span>`, value: (row) => row.title },

@@ -25,7 +25,7 @@ export default function SettlementsPage() {
     <//>`;
 }
 
-/** @type {import("../../../shared/list.js").Column[]} */
+/** @type {import("../../../shared/list.js").Column<Settlement>[]} */
 const COLUMNS = [
   { name: "number", title: t("number"), show: (one) => html`<a href=${link(`/desk/rendiconti/${one.id}`)}>${one.number}</a>`, value: (one) => one.number },
   { name: "month", title: t("month"), show: (one) => monthOf(one.month), value: (one) => one.month },
