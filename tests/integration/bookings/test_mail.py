@@ -1,5 +1,6 @@
 """Who booked hears of it: when it is placed or cancelled, and when hours are recorded."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +24,13 @@ from tests.integration.bookings.deliveries import Case, confirmed, contested, re
 pytestmark = pytest.mark.usefixtures("aws")
 
 Image = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def at_once() -> Iterator[None]:
+    """What happens is told of when it happens, on whatever day the tests run."""
+    with time_machine.travel(a.NOW, tick=True):
+        yield
 
 
 def image(booking: Booking) -> Image:
