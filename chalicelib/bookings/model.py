@@ -180,6 +180,11 @@ class Booking:
         return self.cost.charged_cents(self.charged_percent)
 
     @property
+    def is_charged(self) -> bool:
+        """Whether something is due although nothing was delivered."""
+        return self.state in (BookingState.CANCELLED, BookingState.ABSENT) and self.charged_percent > 0
+
+    @property
     def is_awaited(self) -> bool:
         """Whether a place is taken by it, and still to be delivered."""
         return self.state in (BookingState.REQUESTED, BookingState.BOOKED)

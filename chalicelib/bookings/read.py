@@ -101,6 +101,13 @@ def roster(session_id: str, *, by: Caller) -> list[Booking]:
     return _expected(session_id)
 
 
+def charged(session_id: str, *, by: Caller) -> list[Booking]:
+    """What absences and late cancellations have charged in a session of one's own. Raises NotFound for another's."""
+    browse.own_session(session_id, by=by)
+    found = [booking for booking in table.of_session(session_id) if booking.is_charged]
+    return sorted(found, key=lambda booking: (booking.person_given_name, booking.id))
+
+
 def may_see(session: Session, *, by: Caller) -> bool:
     """Whether someone of a session's provider, or of the Social Point where it is, sees who comes."""
     if by.is_a(Role.DESK_OPERATOR):

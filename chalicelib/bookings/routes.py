@@ -199,6 +199,18 @@ def see_roster(caller: Caller, session_id: str) -> list[Booking]:
     return read.roster(session_id, by=caller)
 
 
+@routes.get(
+    "/v1/sessions/{session_id}/charges",
+    answer=RosterLineView,
+    allow=permissions.WAIVE_CHARGE,
+    listing=True,
+    refusals=(NotFound,),
+)
+def see_charges(caller: Caller, session_id: str) -> list[Booking]:
+    """What absences and late cancellations have charged in a session of one's own cooperative."""
+    return read.charged(session_id, by=caller)
+
+
 @routes.post(
     "/v1/bookings/{booking_id}/confirmation",
     answer=BookingView,

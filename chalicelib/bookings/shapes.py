@@ -137,7 +137,7 @@ class BookingsView(View, frozen=True, kw_only=True):
 
 
 class RosterLineView(View, frozen=True, kw_only=True):
-    """Who comes: a first name, no more than a provider needs."""
+    """Who comes, or what is charged: a first name, no more than a provider needs."""
 
     id: str
     person_given_name: str
@@ -146,6 +146,7 @@ class RosterLineView(View, frozen=True, kw_only=True):
     recorded_minutes: int | None
     confirm_until_at: datetime | None
     charged_percent: int
+    charged_cents: int
 
 
 class BookingStepView(View, frozen=True, kw_only=True):

@@ -238,8 +238,7 @@ def why_not_correct(booking: Booking, minutes: int) -> list[Refusal]:
 
 def why_not_waive(booking: Booking) -> list[Refusal]:
     """Why there is nothing that its provider could give up."""
-    charged = booking.state in (BookingState.CANCELLED, BookingState.ABSENT) and booking.charged_percent
-    return [] if charged else [NothingCharged(booking_id=booking.id, state=booking.state)]
+    return [] if booking.is_charged else [NothingCharged(booking_id=booking.id, state=booking.state)]
 
 
 def is_unanswered(booking: Booking, *, at: datetime) -> bool:

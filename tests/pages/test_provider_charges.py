@@ -125,6 +125,24 @@ def test_a_manager_gives_up_what_a_late_cancellation_has_charged(
     assert now(stage, booking.id) == (0, "Lutto in famiglia")
 
 
+def test_what_a_voucher_has_paid_for_a_late_cancellation_is_found_at_its_date(
+    visit: Visit, territory: Territory, melograno: Cooperative, stage: Stage
+) -> None:
+    begins = later(1, hour=clock.local(clock.now()).hour)  # a day after this hour: booked by now, and cancelled late
+    session = melograno.session(melograno.offering(), begins=begins, terms=STRICT)
+    paid = settled.booked(session, funder_id=f"funder-{secrets.token_hex(4)}", holder_id=person("Lea").id)
+    family = Caller(paid.booking.person_id, frozenset({Role.CITIZEN}))
+    key = builders.key(family, secrets.token_hex(8))
+    close.cancelled(paid.booking.id, by=family, key=key, at=clock.now())
+    assert _left(paid.voucher_id) == settled.CENTS - 500
+    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno"), width=PHONE) as visitor:
+        visitor.open(f"/desk/date/{session.id}")
+        visitor.see(WORDS["it"]["cancelled"])
+        visitor.check("provider-date-charges")
+        give_up(visitor, "Lea", "La bimba ha la febbre")
+    assert _left(paid.voucher_id) == settled.CENTS
+
+
 def test_a_worker_sees_what_was_charged_and_cannot_give_it_up(
     visit: Visit, territory: Territory, melograno: Cooperative, stage: Stage
 ) -> None:

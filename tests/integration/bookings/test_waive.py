@@ -9,6 +9,7 @@ from chalicelib.bookings import announce, close, read, waive
 from chalicelib.bookings.model import Booking, BookingState
 from chalicelib.bookings.refusals import NothingCharged
 from chalicelib.bookings.steps import Party, StepKind
+from chalicelib.catalogue import browse
 from chalicelib.catalogue.terms import Band, Terms
 from chalicelib.controls import reconcile
 from chalicelib.kernel.caller import Caller, Role
@@ -111,6 +112,18 @@ def test_the_person_no_longer_owes_their_own_part() -> None:
     assert made.now().own_due_cents == 16_00
 
     assert waived(made).value.own_due_cents == 0
+
+
+def test_a_manager_finds_what_is_charged_in_a_session_of_their_own_until_it_is_waived() -> None:
+    made = cancelled_late()
+    session_id = made.booking.session_id
+    a.book(a.person(), browse.session(session_id))  # who is expected
+
+    assert [one.id for one in read.charged(session_id, by=made.manager)] == [made.booking.id]
+    with pytest.raises(NotFound):
+        read.charged(session_id, by=a.staff(Role.PROVIDER_MANAGER, "another"))
+    waived(made)
+    assert read.charged(session_id, by=made.manager) == []
 
 
 def test_where_nothing_was_charged_nothing_is_waived() -> None:

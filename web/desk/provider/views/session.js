@@ -14,11 +14,13 @@ import { link } from "../../../shared/router.js";
 import { Problem } from "../../../shared/problem.js";
 import { reader } from "../../../shared/texts.js";
 import { Facts, Heading, inItalian, Notice, useTitle } from "../../../shared/ui.js";
+import { Charge } from "../money/charge.js";
 import { CallOff } from "../schedules/call-off.js";
 import { useWorkers, WorkerField, workerName } from "../schedules/worker.js";
 
 /** @typedef {import("../../../../build/pages/api").components["schemas"]["SessionView"]} SessionView */
 /** @typedef {SessionView & {worker_id: string}} Session */
+/** @typedef {import("../../../../build/pages/api").components["schemas"]["RosterLineView"]} Charged */
 /** @typedef {{places: string, place: string, worker_id: string, day: string, from: string, to: string}} Values */
 
 const t = reader(texts);
@@ -43,6 +45,7 @@ export default function SessionPage({ params, account }) {
       ${(/** @type {{value: Session, edition: string}} */ { value, edition }) => html`
         ${value.state === "cancelled" && html`<${Notice} kind="warning">${t("is_off")}<//>`}
         <${State} session=${value} />
+        ${isManager && value.provider_id === account.organisation_id && html`<${Charges} sessionId=${value.id} account=${account} />`}
         ${mayEdit && html`<${Edit} key=${edition} session=${value} save=${editing.save} /><${CallOff} session=${value} again=${editing.load.again} />`}
       `}
     <//>`;
@@ -62,6 +65,22 @@ function State({ session }) {
       <a class="btn btn-outline-primary" href=${link(`/desk/presenze?giorno=${isoDay(session.starts_at)}`)}>${t("to_roster")}</a>
       <a class="btn btn-outline-primary" href=${link(`/desk/orari?servizio=${session.offering_id}`)}>${t("to_calendar")}</a>
     </div>`;
+}
+
+/** What was charged to who is not expected any more, or did not come. @param {{sessionId: string, account: {roles: string[]}}} props */
+function Charges({ sessionId, account }) {
+  const load = useLoad((signal) => get(`/v1/sessions/${sessionId}/charges`, { signal }), [sessionId]);
+  const charged = /** @type {Charged[]} */ (load.value?.items ?? []);
+  if (!charged.length) return null;
+  return html`<section aria-labelledby="charges">
+    <h2 id="charges">${t("charges")}</h2>
+    <ul class="plain-list roster">
+      ${charged.map((one) => html`<li key=${one.id}>
+        <p><strong>${one.person_given_name}</strong></p>
+        <${Charge} id=${one.id} of=${one} account=${account} done=${() => {}} />
+      </li>`)}
+    </ul>
+  </section>`;
 }
 
 /** @param {{session: Session, save: (mine: Values) => Promise<unknown>}} props */
