@@ -6,9 +6,10 @@ from playwright.sync_api import Locator, Request
 from chalicelib.catalogue.model import Session
 from chalicelib.kernel.caller import Role
 from chalicelib.rosters import code
+from tests.pages import settled
 from tests.pages.browser import PHONE, Visitor
 from tests.pages.conftest import Territory, Visit
-from tests.pages.cooperative import Cooperative
+from tests.pages.cooperative import Cooperative, person
 
 WORDS = {
     "it": {
@@ -73,6 +74,27 @@ def test_a_worker_records_who_was_there_with_the_keyboard_alone(
     assert words["hour"] in lines[0]
     assert "20 min" in lines[1]
     assert words["absent"] in lines[2]
+
+
+def test_each_recording_is_said_where_the_focus_is(visit: Visit, territory: Territory, melograno: Cooperative) -> None:
+    session = melograno.under_way()
+    name, funder_id = f"Ines {session.id[:4]}", f"funder-{session.id}"
+    settled.booked(session, funder_id=funder_id, holder_id=person(name).id, confirm_days=5)
+    with visit(as_=territory.account(Role.PROVIDER_WORKER, "melograno"), width=PHONE) as visitor:
+        visitor.open("/desk/presenze")
+        said = meeting(visitor, session).locator(".alert-success:focus")
+        visitor.tab_to(f"Presenza di {name}")
+        visitor.press("Space")
+        visitor.enter("Registra le presenze")
+        said.wait_for()
+        visitor.settle()
+        visitor.enter("Correggi le presenze")
+        visitor.tab_to(f"Presenza di {name}")
+        visitor.press("ArrowDown")
+        visitor.tab_to("Minuti di")
+        visitor.type("20")
+        visitor.enter("Registra le presenze")
+        said.wait_for()
 
 
 def test_what_was_marked_survives_a_lost_line_and_counts_once(
