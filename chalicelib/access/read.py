@@ -1,5 +1,7 @@
 """Accounts: for the contexts that ask whose an object is, and for administrators."""
 
+from collections.abc import Iterable
+
 from chalicelib.kernel.caller import Caller
 from chalicelib.kernel.paging import Page, Span
 from chalicelib.kernel.refusals import Forbidden, NotFound
@@ -12,6 +14,13 @@ from .model import Account, AccountState, StaffChange
 def account(reads: Reads, account_id: str) -> Later[Account]:
     """Ask for an account."""
     return table.account(reads, account_id)
+
+
+def accounts(account_ids: Iterable[str]) -> list[Account]:
+    """Those of these accounts that there are, in the same order."""
+    with Reads() as reads:
+        asked = [table.account(reads, account_id) for account_id in account_ids]
+    return [account for later in asked if (account := later.found())]
 
 
 def organisation(caller: Caller) -> str:
@@ -32,18 +41,13 @@ def organisation_of(later: Later[Account]) -> str:
 def staff(span: Span) -> Page[Account]:
     """Everybody who works for an organisation, by given name, as they are now."""
     found = table.staff_ids(span)
-    with Reads() as reads:
-        asked = [table.account(reads, account_id) for account_id in found.items]
-    return Page([account for later in asked if (account := later.found())], found.rest)
+    return Page(accounts(found.items), found.rest)
 
 
 def workers(*, by: Caller) -> list[Account]:
     """Who can be sent to deliver for one's own provider, by given name. Raises Forbidden as `organisation` does."""
     provider_id = organisation(by)
-    with Reads() as reads:
-        asked = [table.account(reads, account_id) for account_id in table.staff_ids_of(provider_id)]
-    found = [account for later in asked if (account := later.found())]
-    return [account for account in found if account.delivers_for(provider_id)]
+    return [one for one in accounts(table.staff_ids_of(provider_id)) if one.delivers_for(provider_id)]
 
 
 def staff_changes(account_id: str) -> list[StaffChange]:

@@ -104,8 +104,7 @@ def roster(session_id: str, *, by: Caller) -> list[Booking]:
 def charged(session_id: str, *, by: Caller) -> list[Booking]:
     """What absences and late cancellations have charged in a session of one's own. Raises NotFound for another's."""
     browse.own_session(session_id, by=by)
-    found = [booking for booking in table.of_session(session_id) if booking.is_charged]
-    return sorted(found, key=lambda booking: (booking.person_given_name, booking.id))
+    return _by_name(booking for booking in table.of_session(session_id) if booking.is_charged)
 
 
 def may_see(session: Session, *, by: Caller) -> bool:
@@ -131,8 +130,11 @@ def expected(session_ids: Iterable[str]) -> dict[str, list[Booking]]:
 
 
 def _expected(session_id: str) -> list[Booking]:
-    found = [booking for booking in table.of_session(session_id) if booking.is_expected]
-    return sorted(found, key=lambda booking: (booking.person_given_name, booking.id))
+    return _by_name(booking for booking in table.of_session(session_id) if booking.is_expected)
+
+
+def _by_name(bookings: Iterable[Booking]) -> list[Booking]:
+    return sorted(bookings, key=lambda booking: (booking.person_given_name, booking.id))
 
 
 def awaited(session_id: str) -> list[Booking]:

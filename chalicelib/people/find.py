@@ -179,7 +179,5 @@ def accesses(person_id: str, span: Span, *, by: Caller) -> Page[Access]:
     if by.account_id != person_id:
         raise NotFound
     page = table.accesses(person_id, span)
-    with Reads() as reads:
-        asked = {account_id: access.account(reads, account_id) for account_id in {one.by for one in page.items}}
-    of = {account_id: account.organisation_id for account_id, later in asked.items() if (account := later.found())}
+    of = {account.id: account.organisation_id for account in access.accounts({one.by for one in page.items})}
     return Page([replace(one, organisation_id=of.get(one.by)) for one in page.items], page.rest)
