@@ -12,3 +12,6 @@ export const isOff = ({ state }) => OFF.includes(state);
  * @param {import("../../build/pages/api").components["schemas"]["BookingView"]} booking
  */
 export const chargeNow = ({ charges }) => charges.find(({ until_at }) => now() <= new Date(until_at));
+
+/** Whether only the cooperative can still cancel it. @param {import("../../build/pages/api").components["schemas"]["BookingView"]} booking */
+export const isTooLate = (booking) => booking.state === "booked" && now() > new Date(booking.cancel_until_at);

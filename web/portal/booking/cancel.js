@@ -4,8 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/bookings";
 
 import { post } from "../../shared/api.js";
-import { chargeNow } from "../../shared/bookings.js";
-import { now } from "../../shared/clock.js";
+import { chargeNow, isTooLate } from "../../shared/bookings.js";
 import { Choice } from "../../shared/fields.js";
 import { Form, Submit, useForm } from "../../shared/form.js";
 import { sum, whenOf } from "../../shared/format.js";
@@ -23,7 +22,7 @@ const t = reader(texts);
  */
 export function Cancel({ booking, later, done }) {
   const [open, setOpen] = useState(false);
-  if (booking.state === "booked" && now() > new Date(booking.cancel_until_at)) {
+  if (isTooLate(booking)) {
     return html`<p>${t("cancel_late", { until: whenOf(booking.cancel_until_at) })}</p>`;
   }
   /** @param {any[]} outcome it stands behind the window */

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/desk-operator";
 
 import { all, post } from "../../../shared/api.js";
-import { chargeNow } from "../../../shared/bookings.js";
+import { chargeNow, isTooLate } from "../../../shared/bookings.js";
 import { now } from "../../../shared/clock.js";
 import { amount, sum, whenOf } from "../../../shared/format.js";
 import { ActionButton } from "../../../shared/form.js";
@@ -38,7 +38,7 @@ export function Bookings({ person }) {
       <p><span lang=${inItalian}>${asked.title}</span>, ${whenOf(asked.starts_at, asked.ends_at)}</p>
       <p>${_cost(asked)}</p>
       <div class="buttons">
-        ${!_isLate(asked) && html`<${ActionButton} kind="danger" act=${async (/** @type {string} */ key) => {
+        ${!isTooLate(asked) && html`<${ActionButton} kind="danger" act=${async (/** @type {string} */ key) => {
           const done = await post(`/v1/bookings/${asked.id}/cancellation`, {}, { key });
           setAsked(null);
           setCancelled(done);
@@ -64,9 +64,6 @@ const Card = ({ booking, cancel }) =>
     html`<button type="button" class="btn btn-sm btn-outline-danger" onClick=${cancel}
       aria-label=${t("cancel_this", { what: booking.title, when: whenOf(booking.starts_at) })}>${t("cancel")}</button>`}
   </article>`;
-
-/** @param {Booking} booking */
-const _isLate = (booking) => booking.state === "booked" && !chargeNow(booking);
 
 /** What cancelling costs now, to be said before. @param {Booking} booking */
 function _cost(booking) {
