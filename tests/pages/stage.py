@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 GRANTED_CENTS = 400_00
 PRICE_CENTS = 20_00
+RULES = {"categories": ["silver_care"], "age_min": 0, "age_max": 130, "municipality_codes": ["L319"]}
 COSTLY = {
     "mode": "instant", "respond_hours": 48, "book_notice_hours": 2, "move_notice_hours": 24, "no_show_percent": 0,
     "bands": [{"until_hours": 720, "percent": 0}, {"until_hours": 24, "percent": 50}],
@@ -151,18 +152,26 @@ class Stage:
         published: list[Json] = ok(manager.post(path, {"sessions": wanted}, key=f"sessions-{mark}"), 201)["items"]
         return sorted(published, key=lambda one: str(one["starts_at"]))
 
-    def _voucher(self, person_id: str, granted_cents: int) -> str:
-        officer, mark = self.staff(Role.PROGRAMME_OFFICER, "ufficio"), secrets.token_hex(4)
+    def programme(self, **more: Any) -> str:
+        """A programme of the office for who is from Tradate, or what `more` says of it."""
         draft = {
-            "title": f"Buono di prova {mark}", "legal_basis": "Prova: nessuna norma", "unit": "cents",
-            "rules": {"categories": ["silver_care"], "age_min": 0, "age_max": 130, "municipality_codes": ["L319"]},
-            "budget": granted_cents, "voucher_max": granted_cents,
+            "title": f"Misura di prova {secrets.token_hex(3)}", "legal_basis": "Prova: nessuna norma", "unit": "cents",
+            "rules": RULES, "budget": 1000_00, "voucher_max": 200_00,
             "from_on": clock.today().isoformat(), "expires_on": (clock.today() + timedelta(days=300)).isoformat(),
         }  # fmt: skip
-        programme = ok(officer.post("/v1/programmes", draft, key=f"programme-{mark}"), 201)["id"]
-        granted = {"person_id": person_id, "granted": granted_cents}
-        issued = ok(officer.post(f"/v1/programmes/{programme}/vouchers", granted, key=f"voucher-{mark}"), 201)
-        return str(issued["id"])
+        made = self.staff(Role.PROGRAMME_OFFICER).post("/v1/programmes", draft | more, key=secrets.token_hex(8))
+        return str(ok(made, 201)["id"])
+
+    def granted(self, programme_id: str, person_id: str, cents: int) -> str:
+        """A voucher of a programme."""
+        officer, wish = self.staff(Role.PROGRAMME_OFFICER), {"person_id": person_id, "granted": cents}
+        path = f"/v1/programmes/{programme_id}/vouchers"
+        return str(ok(officer.post(path, wish, key=secrets.token_hex(8)), 201)["id"])
+
+    def _voucher(self, person_id: str, granted_cents: int) -> str:
+        title = f"Buono di prova {secrets.token_hex(4)}"
+        programme_id = self.programme(title=title, budget=granted_cents, voucher_max=granted_cents)
+        return self.granted(programme_id, person_id, granted_cents)
 
 
 def keeps(portal: str, account: DemoAccount) -> StorageState:

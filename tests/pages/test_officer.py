@@ -4,7 +4,6 @@ import json
 import re
 import secrets
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload
@@ -102,7 +101,7 @@ def test_what_is_wrong_is_said_at_the_top_and_at_the_field(visit: Visit, officer
 def test_two_who_change_the_same_programme_both_see_it(
     visit: Visit, officer: DemoAccount, colleague: DemoAccount, stage: Stage
 ) -> None:
-    programme = _programme(stage)
+    programme = stage.programme()
     with visit(as_=officer) as visitor:
         visitor.open(f"/desk/misure/{programme}/modifica")
         alert = {"alert_below": 100_00, "alert_to": "collega@example.org"}
@@ -126,8 +125,8 @@ def test_two_who_change_the_same_programme_both_see_it(
 
 
 def test_a_colleague_decides_on_a_large_voucher(visit: Visit, colleague: DemoAccount, stage: Stage) -> None:
-    programme = _programme(stage, second_person_above=100_00)
-    voucher = _granted(stage, programme, 150_00)
+    programme = stage.programme(second_person_above=100_00)
+    voucher = stage.granted(programme, stage.newcomer()["id"], 150_00)
     with visit(as_=colleague, width=PHONE) as visitor:
         visitor.open("/desk/proposte")
         visitor.page.locator(f"a[href='/desk/buoni/{voucher}']").press("Enter")
@@ -140,7 +139,7 @@ def test_a_colleague_decides_on_a_large_voucher(visit: Visit, colleague: DemoAcc
 
 
 def test_a_voucher_is_suspended_with_a_reason(visit: Visit, officer: DemoAccount, stage: Stage) -> None:
-    voucher = _granted(stage, _programme(stage), 50_00)
+    voucher = stage.granted(stage.programme(), stage.newcomer()["id"], 50_00)
     with visit(as_=officer) as visitor:
         visitor.open(f"/desk/buoni/{voucher}")
         visitor.tab_to("Sospendi il buono")
@@ -155,8 +154,8 @@ def test_a_voucher_is_suspended_with_a_reason(visit: Visit, officer: DemoAccount
 
 
 def test_the_expiring_vouchers_stay_chosen_over_a_reload(visit: Visit, officer: DemoAccount, stage: Stage) -> None:
-    programme = _programme(stage, expires_on=(clock.today() + timedelta(days=20)).isoformat())
-    _granted(stage, programme, 50_00)
+    programme = stage.programme(expires_on=(clock.today() + timedelta(days=20)).isoformat())
+    stage.granted(programme, stage.newcomer()["id"], 50_00)
     with visit(as_=officer) as visitor:
         visitor.open(f"/desk/misure/{programme}/buoni")
         visitor.page.locator("#entro").select_option("30")
@@ -180,7 +179,7 @@ def test_the_burn_down_is_a_picture_a_sentence_and_a_table(
 
 
 def test_money_is_added_and_set_aside(visit: Visit, officer: DemoAccount, stage: Stage) -> None:
-    programme = _programme(stage)
+    programme = stage.programme()
     with visit(as_=officer, width=PHONE) as visitor:
         visitor.open(f"/desk/misure/{programme}/fondi")
         visitor.tab_to("Importo")
@@ -280,20 +279,3 @@ def _issue_by_sheet(visitor: Visitor, words: dict[str, str]) -> None:
 def _tax_code() -> str:
     residents = json.loads((ROOT / "data/residents.json").read_text(encoding="utf-8"))
     return str(next(one["tax_code"] for one in residents if one["slug"] == "ernesto-colombini"))
-
-
-def _programme(stage: Stage, **more: Any) -> str:
-    draft = {
-        "title": f"Misura di prova {secrets.token_hex(3)}", "legal_basis": "Prova: nessuna norma", "unit": "cents",
-        "rules": {"categories": ["silver_care"], "age_min": 0, "age_max": 130, "municipality_codes": ["L319"]},
-        "budget": 1000_00, "voucher_max": 200_00, "from_on": clock.today().isoformat(),
-        "expires_on": (clock.today() + timedelta(days=300)).isoformat(), **more,
-    }  # fmt: skip
-    made = stage.staff(Role.PROGRAMME_OFFICER).post("/v1/programmes", draft, key=secrets.token_hex(8))
-    return str(ok(made, 201)["id"])
-
-
-def _granted(stage: Stage, programme: str, cents: int) -> str:
-    wish = {"person_id": stage.newcomer()["id"], "granted": cents}
-    path = f"/v1/programmes/{programme}/vouchers"
-    return str(ok(stage.staff(Role.PROGRAMME_OFFICER).post(path, wish, key=secrets.token_hex(8)), 201)["id"])

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib.kernel import clock
 from chalicelib.kernel.caller import Role
 from tests import particulars
 from tests.journey.api import Api, Json, ok
@@ -13,7 +12,7 @@ from tests.pages import settled
 from tests.pages.browser import PHONE, SCREENS
 from tests.pages.conftest import Territory, Visit
 from tests.pages.cooperative import Cooperative, later, person
-from tests.pages.stage import Stage
+from tests.pages.stage import RULES, Stage
 from tests.pages.words import words
 
 LANGUAGES = pytest.mark.parametrize("language", ["it", "en"])
@@ -82,22 +81,15 @@ def test_what_was_paid_too_much_goes_back_to_the_voucher(
 
 def _transferable(stage: Stage) -> tuple[str, Json, str]:
     """A voucher that can pass on, somebody who lives with its holder, and the codice fiscale of nobody."""
-    officer, desk, mark = stage.staff(Role.PROGRAMME_OFFICER), _desk(stage), secrets.token_hex(4)
+    desk, mark = _desk(stage), secrets.token_hex(4)
     holder = stage.newcomer()
     written = particulars.of("Ivo", particulars.family_name(), date(1970, 1, 1) + timedelta(secrets.randbelow(9000)))
     other = ok(desk.post("/v1/people", written | {"email": f"ivo.{mark}@example.org"}, key=f"other-{mark}"), 201)
     ok(desk.post(f"/v1/people/{other['id']}/household", {"with_person_id": holder["id"]}))
-    rules = {"categories": ["silver_care"], "age_min": 0, "age_max": 130, "municipality_codes": ["L319"]}
-    draft = {
-        "title": f"Misura di prova {mark}", "legal_basis": "Prova: nessuna norma", "unit": "cents",
-        "rules": rules | {"is_transferable": True}, "budget": 1000_00, "voucher_max": 200_00,
-        "from_on": clock.today().isoformat(), "expires_on": (clock.today() + timedelta(days=300)).isoformat(),
-    }  # fmt: skip
-    programme_id = ok(officer.post("/v1/programmes", draft, key=f"programme-{mark}"), 201)["id"]
-    grant = {"person_id": holder["id"], "granted": GRANTED_CENTS}
-    issued = ok(officer.post(f"/v1/programmes/{programme_id}/vouchers", grant, key=f"voucher-{mark}"), 201)
+    programme_id = stage.programme(rules=RULES | {"is_transferable": True})
+    voucher_id = stage.granted(programme_id, holder["id"], GRANTED_CENTS)
     nobody = particulars.tax_code("Ugo", particulars.family_name(), date(1901, 1, 1))
-    return issued["id"], other | {"tax_code": written["tax_code"]}, nobody
+    return voucher_id, other | {"tax_code": written["tax_code"]}, nobody
 
 
 def _desk(stage: Stage) -> Api:
