@@ -1,7 +1,8 @@
 """A person at a browser: what they open, press and read, and what the browser itself complains of."""
 
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request, Response
 from playwright.sync_api import Error as Interrupted
 from playwright.sync_api import TimeoutError as Late
 
@@ -31,6 +32,7 @@ HEIGHT = 800
 PAUSE_MS = 30  # between looks: whoever looks all the time takes the time of who has to answer
 REST_SECONDS_MAX = 60  # as long as the front waits for the platform
 MONTHS_MAX = 12
+ANSWERS_TOLD = 20  # of the last ones, where something fails
 SHOTS = ROOT / "build/screenshots"
 # A refusal is an answer: the browser logs its status by itself, and that is no error of the page.
 EXPECTED = ("Failed to load resource: the server responded with a status of 4",)
@@ -54,6 +56,7 @@ class Visitor:
     width: int = DESK
     complaints: list[str] = field(default_factory=list)
     coming: set[Request] = field(default_factory=set)  # what the page has asked for and not yet got
+    answers: deque[str] = field(default_factory=lambda: deque(maxlen=ANSWERS_TOLD))
     forgiven: tuple[str, ...] = EXPECTED
 
     @property
@@ -199,6 +202,15 @@ class Visitor:
         """Type into what has the focus."""
         self.page.keyboard.type(text)
 
+    def report(self) -> str:
+        """What there was to be seen, for who reads that something failed."""
+        told = [f"The page is {self.page.url}"]
+        with suppress(Interrupted):
+            told.append(self.text())
+        told += ["It got:", *self.answers]
+        told += [f"{one.method} {one.url} has no answer yet" for one in self.coming]
+        return "\n".join([*told, *self.complaints])
+
     def violations(self) -> list[str]:
         """What the security policy has stopped on this page."""
         stopped: list[str] = self.page.evaluate("window.violations ?? []")
@@ -277,6 +289,9 @@ def visiting(
         complaints = [one for one in visitor.complaints if not one.startswith(visitor.forgiven)]
         wrong = complaints + visitor.violations()
         assert not wrong, wrong
+    except Exception as failure:
+        failure.add_note(visitor.report())
+        raise
     finally:
         context.close()
 
@@ -292,12 +307,17 @@ def _listen(visitor: Visitor) -> None:
         if address.scheme in {"http", "https"} and f"{address.scheme}://{address.netloc}" != visitor.portal:
             visitor.complaints.append(f"a request went elsewhere: {request.url}")
 
+    def answered(response: Response) -> None:
+        if response.request.resource_type in {"document", "fetch"} or not response.ok:
+            visitor.answers.append(f"{response.status} {response.request.method} {response.url}")
+
     def came(request: Request) -> None:
         visitor.coming.discard(request)
 
     visitor.page.on("console", said)
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"the page broke: {error}"))
     visitor.page.on("request", asked)
+    visitor.page.on("response", answered)
     for end in ("requestfinished", "requestfailed"):
         visitor.page.on(end, came)
 
