@@ -31,6 +31,15 @@ def found(visitor: Visitor, code: str = KNOWN) -> None:
 def registered(visitor: Visitor) -> None:
     """Register a person, and come to their page."""
     visitor.open("/desk/registra")
+    write(visitor)
+    visitor.page.locator(".alert-success:focus").wait_for()
+    visitor.page.locator("main a[href*='/desk/persone/']").click()
+    visitor.page.locator(".person-parts").wait_for()
+    visitor.settle()
+
+
+def write(visitor: Visitor) -> None:
+    """Write down a new person, and send it."""
     for name, text in (
         ("tax_code", new_tax_code()),
         ("given_name", "Ada"),
@@ -39,6 +48,3 @@ def registered(visitor: Visitor) -> None:
     ):
         visitor.page.locator(f"[name={name}]").fill(text)
     visitor.press("Enter")
-    visitor.page.locator("main a[href*='/desk/persone/']").click()
-    visitor.page.locator(".person-parts").wait_for()
-    visitor.settle()

@@ -69,6 +69,52 @@ def test_a_person_is_registered_with_the_keyboard_alone(
         expect(visitor.page.locator("[name=municipality_code]")).to_have_value("L319")
 
 
+def test_where_the_desk_is_is_chosen_before_anybody_can_type(visit: Visit, operator: DemoAccount) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with visit(as_=operator, service_workers="block") as visitor:
+        visitor.page.route("**/v1/desks", hold)
+        with visitor.page.expect_request("**/v1/desks"):
+            visitor.page.goto(f"{visitor.portal}/desk/registra")
+        visitor.page.locator("h1", has_text="Registra una persona").wait_for()
+        assert not visitor.page.locator("[name=tax_code]").count()
+        [asked] = held
+        asked.fallback()
+        expect(visitor.page.locator("[name=municipality_code]")).to_have_value("L319")
+
+
+def test_people_are_registered_where_nobody_says_where_the_desk_is(visit: Visit, operator: DemoAccount) -> None:
+    with visit(as_=operator, service_workers="block") as visitor:
+        visitor.forgiven = (*visitor.forgiven, LOST)
+        visitor.page.route("**/v1/desks", lambda route: route.abort())
+        visitor.open("/desk/registra")
+        expect(visitor.page.locator("[name=municipality_code]")).to_have_value("")
+        visitor.page.locator("[name=municipality_code]").select_option("L319")
+        desk.write(visitor)
+        visitor.see("Abbiamo inviato le credenziali a")
+
+
+def test_a_code_that_is_pasted_last_and_sent_at_once_tells_when_somebody_was_born(
+    visit: Visit, operator: DemoAccount
+) -> None:
+    with visit(as_=operator) as visitor:
+        visitor.open("/desk/registra")
+        for name, text in (("given_name", "Ada"), ("family_name", "Prova"), ("email", desk.new_address())):
+            visitor.page.locator(f"[name={name}]").fill(text)
+        visitor.page.locator("[name=tax_code]").evaluate(_PASTED_AND_SENT, desk.new_tax_code())
+        visitor.see("Abbiamo inviato le credenziali a")
+
+
+_PASTED_AND_SENT = """async (field, code) => {
+  field.value = code;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  await null; // the page is drawn, and nothing that waits for the next frame has been done
+  field.form.requestSubmit();
+}"""
+
 CODES = [
     ("FRRCHR87E54L319H", "14 mag 1987, Tradate"),
     ("frr chr 87e54 l319h", "14 mag 1987, Tradate"),

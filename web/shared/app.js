@@ -8,7 +8,7 @@ import { html } from "./html.js";
 import { connectionLost } from "./problem.js";
 import { link, placeOf, usePlace } from "./router.js";
 import { language, t } from "./texts.js";
-import { Heading, ProblemNotice, useTitle } from "./ui.js";
+import { Heading, Loading, ProblemNotice, useTitle } from "./ui.js";
 
 /**
  * @typedef {object} Site
@@ -57,7 +57,7 @@ function Guard({ page: { roles, title }, account, problem, ask, children }) {
   }, [away]);
   if (!roles) return children;
   if (!account && problem) return html`<${Heading}>${title}<//><${ProblemNotice} problem=${problem} again=${ask} />`;
-  if (!account) return html`<${Heading}>${title}<//><p class="loading" role="status">${t("loading")}</p>`;
+  if (!account) return html`<${Heading}>${title}<//><${Loading} />`;
   if (roles.length && !roles.some((/** @type {string} */ role) => account.roles.includes(role))) {
     return html`<${Heading} lead=${t("not_for_you_lead")}>${t("not_for_you")}<//>`;
   }

@@ -3,8 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { asProblem } from "./problem.js";
 import { html } from "./html.js";
-import { t } from "./texts.js";
-import { ProblemNotice } from "./ui.js";
+import { Loading, ProblemNotice } from "./ui.js";
 
 /**
  * @template T
@@ -50,7 +49,7 @@ export function useLoad(fetch, on) {
  */
 export function Loaded({ of, children }) {
   if (of.problem && of.value === undefined) return html`<${ProblemNotice} problem=${of.problem} again=${of.again} />`;
-  if (of.value === undefined) return html`<p class="loading" role="status">${t("loading")}</p>`;
+  if (of.value === undefined) return html`<${Loading} />`;
   return html`<div aria-busy=${of.busy ? "true" : undefined}>
     ${of.problem && html`<${ProblemNotice} problem=${of.problem} again=${of.again} />`} ${children(of.value)}
   </div>`;

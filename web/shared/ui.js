@@ -39,6 +39,9 @@ export function ProblemNotice({ problem, again, focus = false }) {
   <//>`;
 }
 
+/** Stands where something is coming. */
+export const Loading = () => html`<p class="loading" role="status">${t("loading")}</p>`;
+
 /** @param {{kind?: string, children?: any}} props */
 export const Badge = ({ kind = "secondary", children }) => html`<span class="badge bg-${kind}">${children}</span>`;
 

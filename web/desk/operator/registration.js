@@ -3,12 +3,11 @@ import { useEffect, useRef } from "preact/hooks";
 
 import texts from "#texts/desk-operator";
 
-import { get, post } from "../../shared/api.js";
+import { post } from "../../shared/api.js";
 import { shortDayOf } from "../../shared/format.js";
 import { Choice, Field, Select } from "../../shared/fields.js";
 import { Form, Submit, useForm, useLeaveGuard } from "../../shared/form.js";
 import { html } from "../../shared/html.js";
-import { useLoad } from "../../shared/load.js";
 import { reader, word } from "../../shared/texts.js";
 import { MUNICIPALITIES } from "../territory.js";
 import { CodeField, faultsOf, reading } from "./code-field.js";
@@ -25,13 +24,13 @@ const PLACES = {
 };
 
 /**
- * @param {{deskId: string | null, code: string, ready: boolean, done: (person: import("./served.js").Person) => void}} props
- *   ready: the operator goes on with the next person, whose code comes now
+ * @param {{municipalityCode: string, code: string, ready: boolean, done: (person: import("./served.js").Person) => void}} props
+ *   municipalityCode: where most live who come here; ready: the operator goes on with the next person, whose code comes now
  */
-export function Registration({ deskId, code, ready, done }) {
-  const form = useForm({ initial: { ...EMPTY, tax_code: code }, check: _check, places: PLACES, send: async (values, key) => done(await _send(values, key)) });
+export function Registration({ municipalityCode, code, ready, done }) {
+  const initial = { ...EMPTY, tax_code: code, municipality_code: municipalityCode };
+  const form = useForm({ initial, check: _check, places: PLACES, send: async (values, key) => done(await _send(values, key)) });
   const { bornOn } = reading(form.values.tax_code);
-  const here = useLoad((signal) => get("/v1/desks", { signal, anonymous: true }), []).value?.items.find((/** @type {any} */ desk) => desk.id === deskId);
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLeaveGuard(form.values.given_name !== "");
   useEffect(() => {
@@ -41,9 +40,6 @@ export function Registration({ deskId, code, ready, done }) {
     return () => clearTimeout(turn);
   }, []);
   useEffect(() => form.set("born_on", bornOn[0] ?? ""), [bornOn[0]]);
-  useEffect(() => {
-    if (here && !form.values.municipality_code) form.set("municipality_code", here.municipality_code);
-  }, [here, form.values.municipality_code]);
 
   return html`<div ref=${place}>
     <${Form} of=${form}>
@@ -73,7 +69,7 @@ function _check({ tax_code, email, delegate_code }) {
 
 /** @param {Record<string, string>} values @param {string} key */
 async function _send(values, key) {
-  const { code, birthPlace } = reading(values.tax_code);
+  const { code, birthPlace, bornOn } = reading(values.tax_code);
   const delegate = values.delegate_code.trim()
     ? await findFor("delegate_code", reading(values.delegate_code).code, t("purpose.delegate"))
     : null;
@@ -81,7 +77,7 @@ async function _send(values, key) {
     tax_code: code,
     given_name: values.given_name.trim(),
     family_name: values.family_name.trim(),
-    born_on: values.born_on,
+    born_on: bornOn.includes(values.born_on) ? values.born_on : bornOn[0],
     birth_place_code: birthPlace,
     municipality_code: values.municipality_code,
     language: values.language,

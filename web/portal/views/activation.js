@@ -10,8 +10,8 @@ import { Form, Submit, useForm } from "../../shared/form.js";
 import { html } from "../../shared/html.js";
 import { asProblem } from "../../shared/problem.js";
 import { inOtherLanguage, link } from "../../shared/router.js";
-import { otherLanguage, reader, t as common } from "../../shared/texts.js";
-import { Heading, Notice, ProblemNotice } from "../../shared/ui.js";
+import { otherLanguage, reader } from "../../shared/texts.js";
+import { Heading, Loading, Notice, ProblemNotice } from "../../shared/ui.js";
 
 const t = reader(texts);
 const LENGTH_MIN = 12; // access/model.py, PASSWORD_LENGTH_MIN
@@ -36,7 +36,7 @@ export default function Activation() {
 
   if (chosen) return html`<${Heading}>${t("activated_title")}<//><${Chosen} />`;
   return html`<${Heading} lead=${invitation && !ended ? t("activation_lead") : undefined}>${titles.activation}<//>
-    ${invitation === undefined && html`<p class="loading" role="status">${common("loading")}</p>`}
+    ${invitation === undefined && html`<${Loading} />`}
     ${invitation === null && html`<${Notice} kind="warning" title=${t("link_missing")}><p>${t("link_missing_remedy")}</p><//>`}
     ${ended && html`<${ProblemNotice} problem=${ended} focus=${true} />`}
     ${(invitation === null || ended) && html`<${WaysBack} />`}

@@ -3,12 +3,13 @@ import { useState } from "preact/hooks";
 
 import texts from "#texts/desk-operator";
 
-import { post } from "../../../shared/api.js";
+import { get, post } from "../../../shared/api.js";
 import { ActionButton } from "../../../shared/form.js";
 import { html } from "../../../shared/html.js";
+import { useLoad } from "../../../shared/load.js";
 import { link } from "../../../shared/router.js";
 import { reader } from "../../../shared/texts.js";
-import { Heading, Notice } from "../../../shared/ui.js";
+import { Heading, Loading, Notice } from "../../../shared/ui.js";
 import { useSaid } from "../../parts/said.js";
 import { Registration } from "../registration.js";
 import { receive, takeCode } from "../served.js";
@@ -22,6 +23,8 @@ export default function Register({ account }) {
   const [code] = useState(takeCode);
   const [registered, setRegistered] = useState(/** @type {Person | null} */ (null));
   const [turn, setTurn] = useState(0);
+  const desks = useLoad((signal) => get("/v1/desks", { signal, anonymous: true }), []);
+  const here = desks.value?.items.find((/** @type {any} */ desk) => desk.id === account.organisation_id);
   if (registered) {
     return html`<${Heading}>${texts.register}<//>
       <${Registered} person=${registered} next=${() => {
@@ -30,10 +33,15 @@ export default function Register({ account }) {
       }} />`;
   }
   return html`<${Heading} lead=${t("register_lead")}>${texts.register}<//>
-    <${Registration} key=${turn} deskId=${account.organisation_id} code=${turn ? "" : code} ready=${turn > 0} done=${(/** @type {Person} */ person) => {
-      receive(person);
-      setRegistered(person);
-    }} />`;
+    ${desks.busy
+      ? html`<${Loading} />`
+      : html`<${Registration} key=${turn} municipalityCode=${here?.municipality_code ?? ""} code=${turn ? "" : code} ready=${turn > 0} done=${done} />`}`;
+
+  /** @param {Person} person */
+  function done(person) {
+    receive(person);
+    setRegistered(person);
+  }
 }
 
 /** @param {{person: Person, next: () => void}} props */
