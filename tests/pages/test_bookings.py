@@ -99,7 +99,7 @@ def test_who_pays_online_comes_back_and_sees_the_money_arrive(
         online["open_checkout"] = checkout | {"state": "open", "url": back}
         route.fulfill(status=201, json=online["open_checkout"])
 
-    with visit(as_=family.account, language=language, width=PHONE) as visitor:
+    with visit(as_=family.account, language=language, width=PHONE, service_workers="block") as visitor:
         visitor.page.route("**/own-money", own_money)
         visitor.page.route("**/checkout", paying)
         visitor.open(f"{page}?pagamento=annullato")

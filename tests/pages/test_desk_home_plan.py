@@ -25,7 +25,7 @@ def test_a_plan_longer_than_one_quote_is_booked_to_its_end_with_the_keyboard_alo
     visit: Visit, operator: DemoAccount, stage: Stage, language: str
 ) -> None:
     says = words(language, "desk-operator")
-    with visit(as_=operator, language=language, width=PHONE) as visitor:
+    with visit(as_=operator, language=language, width=PHONE, service_workers="block") as visitor:
         desk.registered(visitor)
         person = visitor.page.url.rsplit("/", 1)[1]
         request = _proposed(stage, person)
@@ -101,7 +101,7 @@ def test_a_round_that_is_refused_is_asked_for_anew_and_says_why(visit: Visit, op
             return home_plan.refuse(route, "quote_expired", "Il preventivo è scaduto.", status=410)
         return route.fulfill(status=201, json={"items": []})
 
-    with visit(as_=operator) as visitor:
+    with visit(as_=operator, service_workers="block") as visitor:
         page = visitor.page
         page.route("**/home-requests?*", lambda route: route.fulfill(json=home_plan.listed(home_plan.request(["s1"]))))
         page.route("**/bookings?*", lambda route: route.fulfill(json=home_plan.listed()))

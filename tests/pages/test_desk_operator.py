@@ -177,7 +177,7 @@ def test_a_lost_connection_loses_nothing_that_was_typed(
     visit: Visit, territory: Territory, operator: DemoAccount
 ) -> None:
     code, address = desk.new_tax_code(), desk.new_address()
-    with visit(as_=operator) as visitor:
+    with visit(as_=operator, service_workers="block") as visitor:
         visitor.open("/desk/registra")
         lost: list[str] = []
 
@@ -200,7 +200,7 @@ def test_a_lost_connection_loses_nothing_that_was_typed(
 
 
 def test_a_token_that_ends_in_the_middle_is_renewed_unseen(visit: Visit, operator: DemoAccount) -> None:
-    with visit(as_=operator) as visitor:
+    with visit(as_=operator, service_workers="block") as visitor:
         visitor.open("/desk/persone")
         refused: list[str] = []
 

@@ -41,7 +41,7 @@ def test_the_days_appointments_are_received_with_the_keyboard_alone(
         queue[0] = queue[0] | (arrival if "check-ins" in route.request.url else end)
         route.fulfill(json={})
 
-    with visit(as_=operator, language=language, width=PHONE) as visitor:
+    with visit(as_=operator, language=language, width=PHONE, service_workers="block") as visitor:
         visitor.page.route("**/v1/desk-queue?*", lambda route: route.fulfill(json={"items": queue, "next": None}))
         visitor.page.route("**/v1/check-ins", answer)
         visitor.page.route("**/v1/bookings/one/attendance", answer)
@@ -67,7 +67,7 @@ def test_nobody_of_a_day_stands_under_the_name_of_another(visit: Visit, operator
             return route.abort()
         return route.fulfill(json={"items": [queued()], "next": None})
 
-    with visit(as_=operator) as visitor:
+    with visit(as_=operator, service_workers="block") as visitor:
         visitor.forgiven = (*visitor.forgiven, LOST)
         visitor.page.route("**/v1/desk-queue?*", answer)
         visitor.open("/desk/coda")

@@ -120,7 +120,7 @@ def test_an_auditor_verifies_seals_and_the_days_survive_a_reload(
 def test_a_verification_that_the_line_broke_off_is_done_again_when_one_asks_again(
     visit: Visit, auditor: DemoAccount, sealed: None
 ) -> None:
-    with visit(as_=auditor) as visitor:
+    with visit(as_=auditor, service_workers="block") as visitor:
         visitor.forgiven = (*visitor.forgiven, LOST)
         visitor.page.route("**/v1/seals/verification", lambda route: route.abort(), times=1)
         visitor.open("/desk/sigilli")

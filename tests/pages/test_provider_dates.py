@@ -159,7 +159,7 @@ def test_a_date_whose_bookings_are_not_all_cancelled_yet_goes_on_where_it_stoppe
     visit: Visit, territory: Territory, melograno: Cooperative
 ) -> None:
     session = melograno.session(melograno.offering(), begins=later())
-    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno")) as visitor:
+    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno"), service_workers="block") as visitor:
         page = visitor.page
         page.route("**/cancellation", lambda route: route.fulfill(json={"bookings_left": 3}), times=1)
         visitor.open(f"/desk/date/{session.id}")

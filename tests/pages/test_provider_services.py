@@ -218,7 +218,7 @@ def test_a_photo_that_did_not_arrive_is_sent_again_as_the_same_one(
             return route.fallback()
         return route.fulfill(status=403, headers={"Access-Control-Allow-Origin": "*"})
 
-    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno")) as visitor:
+    with visit(as_=territory.account(Role.PROVIDER_MANAGER, "melograno"), service_workers="block") as visitor:
         page = visitor.page
         visitor.forgiven = (*visitor.forgiven, f"a request went elsewhere: {stack.endpoint()}/")
         page.route(f"{stack.endpoint()}/**", refuse_once)

@@ -53,7 +53,7 @@ def test_a_list_in_one_unit_has_one_column_and_its_instants_are_those_of_clocks_
     [programme] = [
         one["id"] for one in stage.staff(Role.PROGRAMME_OFFICER).all("/v1/programmes") if one["title"] == "Doposcuola"
     ]
-    with visit(as_=territory.account(Role.PROGRAMME_OFFICER)) as visitor:
+    with visit(as_=territory.account(Role.PROGRAMME_OFFICER), service_workers="block") as visitor:
         increase = {"id": "one", "at": "2026-11-26T23:30:00Z", "units": -50, "reason": "-1+1"}
         visitor.page.route("**/increases?*", lambda route: route.fulfill(json={"items": [increase], "next": None}))
         visitor.open(f"/desk/misure/{programme}/fondi")

@@ -48,7 +48,7 @@ def test_who_cannot_be_known_right_now_is_not_sent_away(visit: Visit, territory:
         else:
             route.fulfill(status=502, content_type="text/plain", body="The API does not answer")
 
-    with visit(as_=territory.account(Role.CITIZEN)) as visitor:
+    with visit(as_=territory.account(Role.CITIZEN), service_workers="block") as visitor:
         visitor.forgiven = (*EXPECTED, "Failed to load resource: ")
         visitor.page.route("**/v1/tokens", broken)
         visitor.open("/prenotazioni")

@@ -93,7 +93,7 @@ def test_a_voucher_for_one_kind_of_help_leads_to_who_offers_it(visit: Visit, res
     kind = next(one for one in stage.visitor.get("/v1/services").json()["items"] if one["id"] == rarest)
     own = balance["voucher"] | {"rules": {"categories": [kind["category"]], "service_ids": [kind["id"]]}}
     path = f"/v1/vouchers/{resident.voucher_id}"
-    with visit(as_=resident.account, width=PHONE) as visitor:
+    with visit(as_=resident.account, width=PHONE, service_workers="block") as visitor:
         told = balance | {"voucher": own}
         visitor.page.route(lambda address: urlsplit(address).path == path, lambda route: route.fulfill(json=told))
         visitor.open(f"/buoni/{resident.voucher_id}")
@@ -113,7 +113,7 @@ def test_a_voucher_that_ends_soon_says_so(visit: Visit, resident: Family, stage:
     api = stage.signed_in(resident.account)
     balance = api.get(f"/v1/vouchers/{resident.voucher_id}").json()
     soon = balance | {"voucher": balance["voucher"] | {"expires_on": resident.booking["starts_at"][:10]}}
-    with visit(as_=resident.account, width=PHONE) as visitor:
+    with visit(as_=resident.account, width=PHONE, service_workers="block") as visitor:
         own = f"/v1/vouchers/{resident.voucher_id}"
         visitor.page.route(lambda address: urlsplit(address).path == own, lambda route: route.fulfill(json=soon))
         visitor.open(f"/buoni/{resident.voucher_id}")
