@@ -163,7 +163,11 @@ class Visitor:
             self.page.keyboard.press(key)
 
     def tab_to(self, name: str, *, kind: str = "*", most: int = 150) -> None:
-        """Press Tab until what has the focus is of a kind and called `name` (by its label or text), and can be seen."""
+        """Press Tab until what has the focus is of a kind and called `name` (by its label or text), and can be seen.
+
+        Nobody begins before the page has come to rest.
+        """
+        self.settle()
         for _ in range(most):
             self.press("Tab")
             focused: dict[str, Any] = self.page.evaluate(_FOCUSED, kind)

@@ -94,7 +94,6 @@ def test_a_need_leads_to_a_date_by_keyboard(visit: Visit, language: str, need: s
         visitor.page.locator(".cards a").first.focus()
         visitor.press("Enter")
         visitor.page.wait_for_selector(".facts")
-        visitor.settle()
         visitor.tab_to(visitor.heading())
         visitor.press("Enter")
         visitor.page.wait_for_url("**/accesso?poi=*prenota*")

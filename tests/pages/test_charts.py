@@ -95,7 +95,7 @@ def _charts(chromium: Browser, width: int) -> Iterator[Visitor]:
     with people.visiting(chromium, "about:blank", width=width) as visitor:
         [css] = (pages.site() / "assets").glob("site-*.css")
         head = f"<title>Grafici</title><style>{css.read_text()}</style>"
-        visitor.page.set_content(f'<html lang="it">{head}<body></body></html>')
+        visitor.page.set_content(f'<html lang="it">{head}<body id="app" data-ready></body></html>')
         visitor.page.add_script_tag(content=_script())
         visitor.page.wait_for_selector("svg[role=img]")
         yield visitor

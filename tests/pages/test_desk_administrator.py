@@ -68,7 +68,6 @@ def test_somebody_is_invited_suspended_and_let_in_again_with_the_keyboard_alone(
         visitor.press("Enter")
         visitor.page.get_by_text({"it": "nuovo link", "en": "new link"}[language]).wait_for()
         eventually(lambda: len(mails_to(address, territory.mailbox)) == 2, f"no second mail came to {address}")
-        visitor.settle()
         visitor.tab_to(suspend.format(name))
         visitor.press("Enter")
         write(visitor, "reason", "")

@@ -287,7 +287,6 @@ def test_a_place_is_booked_and_cancelled_for_a_person_with_the_keyboard_alone(
         visitor.tab_to({"it": "Tema", "en": "Theme"}[language])
         with visitor.page.expect_response("**/v1/offerings?*social_point*"):
             visitor.page.locator("#wanted-category").select_option("social_point")
-        visitor.settle()
         visitor.tab_to(words["choose"])
         visitor.press("Enter")
         visitor.page.locator("main h3:focus").wait_for()
@@ -302,7 +301,6 @@ def test_a_place_is_booked_and_cancelled_for_a_person_with_the_keyboard_alone(
         visitor.page.get_by_role("button", name=words["bookings"], exact=True).focus()
         visitor.press("Enter")
         visitor.page.locator("h2:focus").wait_for()
-        visitor.settle()
         visitor.tab_to(words["cancel"])
         visitor.press("Enter")
         visitor.check("operator-cancel")
@@ -372,9 +370,12 @@ def test_dates_later_than_those_shown_are_reached_from_another_day(visit: Visit,
     with visit(as_=operator) as visitor:
         page = visitor.page
         desk.registered(visitor)
-        page.locator("#wanted-category").select_option("social_point")
+        with page.expect_response("**/v1/offerings?*social_point*"):
+            page.locator("#wanted-category").select_option("social_point")
+        visitor.settle()
         with page.expect_response("**/v1/offerings/*/sessions?*") as told:
             page.get_by_role("button", name="Scegli").first.click()
+        visitor.settle()
         shown = told.value.json()
         day = (date.fromisoformat(shown["items"][-1]["starts_at"][:10]) + timedelta(days=1)).isoformat()
         assert ("Dopo ce ne sono altre" in visitor.text()) == (shown["next"] is not None)

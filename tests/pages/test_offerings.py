@@ -161,7 +161,6 @@ def test_an_appointment_is_three_presses_from_home_by_keyboard(visit: Visit, lan
         visitor.tab_to({"it": "Prendi un appuntamento", "en": "Make an appointment"}[language])
         visitor.press("Enter")
         visitor.page.wait_for_selector(".desks .date")
-        visitor.settle()
         visitor.tab_to("Appuntamento al Social Point")
         visitor.press("Enter")
         visitor.page.wait_for_url("**/accesso?poi=*prenota*")

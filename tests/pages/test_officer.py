@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_at_the_top_and_at_the_field(visit: Visit, officer
         visitor.page.locator(".alert-danger:focus").wait_for()
         visitor.tab_to("Scrivi l'ultimo giorno")
         visitor.press("Enter")
-        assert visitor.page.evaluate("document.activeElement.name") == "expires_on"
+        visitor.page.locator("[name=expires_on]:focus").wait_for()
         visitor.check("officer-errors")
 
 

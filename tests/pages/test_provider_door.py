@@ -87,7 +87,6 @@ def test_each_recording_is_said_where_the_focus_is(visit: Visit, territory: Terr
         visitor.press("Space")
         visitor.enter("Registra le presenze")
         said.wait_for()
-        visitor.settle()
         visitor.enter("Correggi le presenze")
         visitor.tab_to(f"Presenza di {name}")
         visitor.press("ArrowDown")
@@ -151,7 +150,7 @@ def test_a_note_stays_text_and_says_who_reads_it(visit: Visit, territory: Territ
         visitor.page.locator(".written", has_text=note).wait_for()
         visitor.check("provider-notes")
         visitor.press("Escape")
-        assert visitor.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Note su Fosca"
+        visitor.page.locator("[aria-label='Note su Fosca']:focus").wait_for()
 
 
 def test_the_roster_goes_on_paper(visit: Visit, territory: Territory, melograno: Cooperative) -> None:
