@@ -43,7 +43,7 @@ class NewTerms(Body, frozen=True, kw_only=True, forbid_unknown_fields=True):
     respond_hours: Annotated[int, Meta(ge=1, le=RESPOND_HOURS_MAX)] = RESPOND_HOURS
     book_notice_hours: NoticeHours = BOOK_NOTICE_HOURS
     move_notice_hours: NoticeHours = CANCEL_NOTICE_HOURS
-    bands: Annotated[list[NewChargeBand], Meta(max_length=BANDS_MAX)] = msgspec.field(
+    bands: Annotated[list[NewChargeBand], Meta(min_length=1, max_length=BANDS_MAX)] = msgspec.field(
         default_factory=lambda: [NewChargeBand(until_hours=CANCEL_NOTICE_HOURS, percent=0)]
     )
     no_show_percent: Percent = 0

@@ -44,11 +44,11 @@ class Terms:
     no_show_percent: int = 0
 
     def are_sound(self) -> bool:
-        """Whether the bands cost more the later one cancels, and everything is within its bounds."""
+        """Whether one can cancel at all, for more the later one does, and everything is within its bounds."""
         hours = [band.until_hours for band in self.bands]
         percents = [band.percent for band in self.bands]
         return (
-            len(self.bands) <= BANDS_MAX
+            1 <= len(self.bands) <= BANDS_MAX
             and hours == sorted(set(hours), reverse=True)
             and percents == sorted(set(percents))
             and all(0 <= percent <= 100 for percent in (*percents, self.no_show_percent))
@@ -65,9 +65,8 @@ class Terms:
         return hours_before(starts_at, self.move_notice_hours)
 
     def cancel_until_at(self, starts_at: datetime) -> datetime:
-        """The last instant at which a resident can cancel, at whatever charge; the beginning of time where never."""
-        hours = min((band.until_hours for band in self.bands), default=NOTICE_HOURS_MAX)
-        return hours_before(starts_at, hours)
+        """The last instant at which a resident can cancel, at whatever charge."""
+        return hours_before(starts_at, self.bands[-1].until_hours)
 
     def respond_until_at(self, starts_at: datetime, *, asked_at: datetime) -> datetime:
         """The last instant at which the provider can confirm a request; never after the beginning."""

@@ -29,7 +29,6 @@ export function wordsOf(terms, free) {
 
 /** @param {TermsView["bands"]} bands the cheapest first; after the last it is too late */
 function _cancelling(bands) {
-  if (!bands.length) return [t("cancel_never")];
   const sentences = bands.map(({ until_hours, percent }) =>
     percent ? t(percent < 100 ? "cancel_part" : "cancel_all", { before: _before(until_hours), percent }) : t("cancel_free", { before: _before(until_hours) }),
   );
