@@ -28,20 +28,22 @@ from .change import Plan
 from .compare import Outcome
 from .edit import EditPlan
 from .model import Schedule, ScheduleChanged, ScheduleInvalid, TooManyExceptions, WorkerUnknown
-from .shapes import (
+from .session_shapes import (
     AffectedView,
     CancelledSessionView,
-    NewSchedule,
-    NewScheduleChange,
-    NewSchedulePlan,
     NewSessionCancellation,
     NewSessionChange,
     NewSessionPlan,
+    SessionPlanView,
+)
+from .shapes import (
+    NewSchedule,
+    NewScheduleChange,
+    NewSchedulePlan,
     OfferingScheduleView,
     SchedulePlanView,
     SchedulePreviewView,
     ScheduleQuery,
-    SessionPlanView,
 )
 
 routes = Routes(__name__)
