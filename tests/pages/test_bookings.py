@@ -29,7 +29,7 @@ def test_a_booking_is_cancelled_by_keyboard_on_a_phone(
         visitor.see(says["steps"])
         visitor.check("booking")
         visitor.enter(says["cancel"])
-        visitor.see(says["cancel_free_until"].split("{until}", maxsplit=1)[0].strip())
+        visitor.see(says["cost_free_until"].split("{until}", maxsplit=1)[0].strip())
         visitor.check("booking-cancel")
         visitor.enter(says["cancel_go"])
         visitor.page.locator(".alert-success:focus", has_text=says["cancelled"]).wait_for()

@@ -1,5 +1,6 @@
 /** What holds of a booking on every page. */
 import { now } from "./clock.js";
+import { sum, whenOf } from "./format.js";
 
 const OFF = ["cancelled", "declined", "moved", "unanswered"];
 
@@ -7,11 +8,19 @@ const OFF = ["cancelled", "declined", "moved", "unanswered"];
 export const isOff = ({ state }) => OFF.includes(state);
 
 /**
- * What cancelling costs now, until when; undefined where it is too late. A request is withdrawn for nothing, and has no charges.
+ * What cancelling costs now, to be said before. A request is withdrawn for nothing.
  *
  * @param {import("../../build/pages/api").components["schemas"]["BookingView"]} booking
+ * @param {(key: "cost_free" | "cost_free_until" | "cost_now" | "cancel_late", facts?: Record<string, string | number>) => string} t
+ *   the words of the page
  */
-export const chargeNow = ({ charges }) => charges.find(({ until_at }) => now() <= new Date(until_at));
+export function costNow(booking, t) {
+  if (booking.state === "requested") return t("cost_free");
+  const charge = booking.charges.find(({ until_at }) => now() <= new Date(until_at));
+  if (!charge) return t("cancel_late", { until: whenOf(booking.cancel_until_at) });
+  if (!charge.percent) return t("cost_free_until", { until: whenOf(charge.until_at) });
+  return t("cost_now", { percent: charge.percent, sum: sum(charge.charged_cents), own: sum(charge.own_cents) });
+}
 
 /** Whether only the cooperative can still cancel it. @param {import("../../build/pages/api").components["schemas"]["BookingView"]} booking */
 export const isTooLate = (booking) => booking.state === "booked" && now() > new Date(booking.cancel_until_at);

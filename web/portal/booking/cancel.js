@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/bookings";
 
 import { post } from "../../shared/api.js";
-import { chargeNow, isTooLate } from "../../shared/bookings.js";
+import { costNow, isTooLate } from "../../shared/bookings.js";
 import { Choice } from "../../shared/fields.js";
 import { Form, Submit, useForm } from "../../shared/form.js";
 import { sum, whenOf } from "../../shared/format.js";
@@ -45,7 +45,7 @@ function Ask({ booking, later, done }) {
       else done([{ booking: await post(`/v1/bookings/${booking.id}/cancellation`, {}, { key }), reasons: [] }]);
     },
   });
-  return html`<p>${_cost(booking)}</p>
+  return html`<p>${costNow(booking, t)}</p>
     ${booking.payments.length > 0 && html`<p>${t("cancel_back")}</p>`}
     <${Form} of=${form}>
       ${later.length > 0 && html`<${Choice} name="which" label=${t("cancel_which")} required options=${[
@@ -66,12 +66,3 @@ export const Ended = ({ outcome }) =>
           ? t("ended_costs", { sum: sum(booking.charged_cents) })
           : t("ended_free")}</li>`)}
   </ul>`;
-
-/** @param {Schemas["BookingView"]} booking */
-function _cost(booking) {
-  if (booking.state === "requested") return t("cancel_free");
-  const charge = chargeNow(booking);
-  if (!charge) return t("cancel_late", { until: whenOf(booking.cancel_until_at) });
-  if (!charge.percent) return t("cancel_free_until", { until: whenOf(charge.until_at) });
-  return t("cancel_costs", { percent: charge.percent, sum: sum(charge.charged_cents), own: sum(charge.own_cents) });
-}

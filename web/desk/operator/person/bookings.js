@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import texts from "#texts/desk-operator";
 
 import { all, post } from "../../../shared/api.js";
-import { chargeNow, isTooLate } from "../../../shared/bookings.js";
+import { costNow, isTooLate } from "../../../shared/bookings.js";
 import { now } from "../../../shared/clock.js";
 import { amount, sum, whenOf } from "../../../shared/format.js";
 import { ActionButton } from "../../../shared/form.js";
@@ -36,7 +36,7 @@ export function Bookings({ person }) {
     ${asked &&
     html`<${Dialog} title=${t("cancel_question")} close=${() => setAsked(null)}>
       <p><span lang=${inItalian}>${asked.title}</span>, ${whenOf(asked.starts_at, asked.ends_at)}</p>
-      <p>${_cost(asked)}</p>
+      <p>${costNow(asked, t)}</p>
       <div class="buttons">
         ${!isTooLate(asked) && html`<${ActionButton} kind="danger" act=${async (/** @type {string} */ key) => {
           const done = await post(`/v1/bookings/${asked.id}/cancellation`, {}, { key });
@@ -64,15 +64,6 @@ const Card = ({ booking, cancel }) =>
     html`<button type="button" class="btn btn-sm btn-outline-danger" onClick=${cancel}
       aria-label=${t("cancel_this", { what: booking.title, when: whenOf(booking.starts_at) })}>${t("cancel")}</button>`}
   </article>`;
-
-/** What cancelling costs now, to be said before. @param {Booking} booking */
-function _cost(booking) {
-  if (booking.state === "requested") return t("cancel_costs_nothing");
-  const charge = chargeNow(booking);
-  if (!charge) return t("cancel_late", { until: whenOf(booking.cancel_until_at) });
-  if (!charge.percent) return t("cancel_costs_nothing_until", { until: whenOf(charge.until_at) });
-  return t("cancel_costs", { percent: charge.percent, sum: sum(charge.charged_cents), own: sum(charge.own_cents) });
-}
 
 /** @param {{booking: Booking}} props */
 const Cancelled = ({ booking }) =>
