@@ -11,7 +11,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    expect,
+)
 from playwright.sync_api import Error as Interrupted
 from playwright.sync_api import TimeoutError as Late
 
@@ -259,6 +269,7 @@ _FOCUSED = """(kind) => {
 @contextmanager
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's browser; a test tool's own is never fetched."""
+    expect.set_options(timeout=REST_SECONDS_MAX * 1000)
     browser = playwright.chromium.launch(executable_path=WINDOWLESS, args=list(QUIET))
     try:
         yield browser
@@ -282,6 +293,7 @@ def visiting(
         viewport={"width": width, "height": HEIGHT}, locale="it-IT" if language == "it" else "en-GB",
         storage_state=state, timezone_id=zone, accept_downloads=True, **more,
     )  # fmt: skip
+    context.set_default_timeout(REST_SECONDS_MAX * 1000)
     context.add_init_script(VIOLATIONS)
     page = context.new_page()
     visitor = Visitor(page, portal, language, width)
