@@ -31,6 +31,7 @@ export function Registration({ municipalityCode, code, ready, done }) {
   const initial = { ...EMPTY, tax_code: code, municipality_code: municipalityCode };
   const form = useForm({ initial, check: _check, places: PLACES, send: async (values, key) => done(await _send(values, key)) });
   const { bornOn } = reading(form.values.tax_code);
+  const shown = { ...form, values: { ...form.values, born_on: _bornOn(form.values) } };
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLeaveGuard(form.values.given_name !== "");
   useEffect(() => {
@@ -39,10 +40,9 @@ export function Registration({ municipalityCode, code, ready, done }) {
     const turn = setTimeout(() => /** @type {HTMLElement | null | undefined} */ (place.current?.querySelector(`[name=${code ? "given_name" : "tax_code"}]`))?.focus());
     return () => clearTimeout(turn);
   }, []);
-  useEffect(() => form.set("born_on", bornOn[0] ?? ""), [bornOn[0]]);
 
   return html`<div ref=${place}>
-    <${Form} of=${form}>
+    <${Form} of=${shown}>
       <${CodeField} name="tax_code" label=${t("tax_code")} hint=${t("tax_code_hint")} value=${form.values.tax_code} told required />
       ${bornOn.length > 1 &&
       html`<${Choice} name="born_on" label=${t("which_century")} inline required options=${bornOn.map((day) => [day, shortDayOf(day)])} />`}
@@ -60,6 +60,12 @@ export function Registration({ municipalityCode, code, ready, done }) {
   </div>`;
 }
 
+/** The day that was chosen of those that the code can mean, or the latest of them. @param {Record<string, string>} values */
+function _bornOn({ tax_code, born_on }) {
+  const { bornOn } = reading(tax_code);
+  return bornOn.includes(born_on) ? born_on : bornOn[0];
+}
+
 /** @param {Record<string, string>} values */
 function _check({ tax_code, email, delegate_code }) {
   const found = { ...faultsOf("tax_code", tax_code), ...faultsOf("delegate_code", delegate_code) };
@@ -69,7 +75,7 @@ function _check({ tax_code, email, delegate_code }) {
 
 /** @param {Record<string, string>} values @param {string} key */
 async function _send(values, key) {
-  const { code, birthPlace, bornOn } = reading(values.tax_code);
+  const { code, birthPlace } = reading(values.tax_code);
   const delegate = values.delegate_code.trim()
     ? await findFor("delegate_code", reading(values.delegate_code).code, t("purpose.delegate"))
     : null;
@@ -77,7 +83,7 @@ async function _send(values, key) {
     tax_code: code,
     given_name: values.given_name.trim(),
     family_name: values.family_name.trim(),
-    born_on: bornOn.includes(values.born_on) ? values.born_on : bornOn[0],
+    born_on: _bornOn(values),
     birth_place_code: birthPlace,
     municipality_code: values.municipality_code,
     language: values.language,
