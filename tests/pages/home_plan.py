@@ -9,6 +9,7 @@ from tests.journey.api import Json
 
 BEGINS, ENDS = (f"{clock.today() + timedelta(days=days)}" for days in (60, 120))
 FIRST = f"{BEGINS}T09:00:00Z"
+FREE = {"until_at": FIRST, "percent": 0, "charged_cents": 0, "own_cents": 0}
 
 
 def sent(route: Route) -> Json:
@@ -38,7 +39,7 @@ def quote(session_id: str) -> Json:
         "session_id": session_id, "person_id": "p", "guests": 0, "title": f"Visita {session_id}",
         "starts_at": FIRST, "ends_at": FIRST, "difference_cents": None, "expires_at": FIRST,
         "place": "A casa", "provider_name": "Melograno", "price_cents": 2000, "own_cents": 2000, "payments": [],
-        "meetings": [], "respond_until_at": None, "charges": [], "cancel_until_at": FIRST, "no_show_percent": 0,
+        "meetings": [], "respond_until_at": None, "charges": [FREE], "cancel_until_at": FIRST, "no_show_percent": 0,
     }  # fmt: skip
 
 

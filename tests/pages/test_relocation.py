@@ -180,6 +180,18 @@ def test_where_there_is_no_other_place_the_platform_says_so(visit: Visit, operat
         visitor.check("relocation-nowhere", *SCREENS)
 
 
+def test_what_can_no_longer_be_cancelled_is_not_called_free(visit: Visit, operator: DemoAccount) -> None:
+    late = _line("new", "one", 0, charges=[], cancel_until_at=f"{clock.today() - timedelta(days=1)}T09:00:00Z")
+    with visit(as_=operator, width=PHONE, service_workers="block") as visitor:
+        _affects(visitor, _booking("one"))
+        visitor.page.route("**/relocation-quotes", lambda route: route.fulfill(json=_relocation([late])))
+        _look(visitor)
+        visitor.enter("Trova un altro posto")
+        visitor.see("Si poteva annullare fino a")
+        assert "Gratis" not in visitor.text()
+        visitor.check("relocation-late", *SCREENS)
+
+
 @LANGUAGES
 def test_nobody_is_looked_at_before_a_cooperative_is_asked_for(
     visit: Visit, operator: DemoAccount, language: str

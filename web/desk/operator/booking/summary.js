@@ -42,6 +42,6 @@ function _cancelling(quote) {
   const bands = quote.charges.map(({ until_at, charged_cents }) =>
     charged_cents ? t("cancel_band", { until: whenOf(until_at), charged: sum(charged_cents) }) : t("cancel_free", { until: whenOf(until_at) }),
   );
-  if (!bands.length) return t("cancel_free", { until: whenOf(quote.cancel_until_at) });
+  if (!bands.length) return t("cancel_late", { until: whenOf(quote.cancel_until_at) });
   return bands.length === 1 ? bands[0] : html`<ul class="plain-list">${bands.map((band) => html`<li>${band}</li>`)}</ul>`;
 }
