@@ -40,7 +40,8 @@ PHONE, DESK = 320, 1280
 SCREENS = (PHONE, DESK)
 HEIGHT = 800
 PAUSE_MS = 30  # between looks: whoever looks all the time takes the time of who has to answer
-REST_SECONDS_MAX = 60  # as long as the front waits for the platform
+WAIT_SECONDS_MAX = 60  # as long as the front waits for the platform
+WAIT_MS_MAX = WAIT_SECONDS_MAX * 1000
 MONTHS_MAX = 12
 ANSWERS_TOLD = 20  # of the last ones, where something fails
 SHOTS = ROOT / "build/screenshots"
@@ -81,7 +82,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the page works, nothing of it is still coming, and what came is drawn."""
-        until = monotonic() + REST_SECONDS_MAX
+        until = monotonic() + WAIT_SECONDS_MAX
         while not self._rests():
             coming = [one.url for one in self.coming]
             assert monotonic() < until, f"{self.page.url} does not come to rest: {coming} is to come\n{self.text()}"
@@ -269,7 +270,7 @@ _FOCUSED = """(kind) => {
 @contextmanager
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's browser; a test tool's own is never fetched."""
-    expect.set_options(timeout=REST_SECONDS_MAX * 1000)
+    expect.set_options(timeout=WAIT_MS_MAX)
     browser = playwright.chromium.launch(executable_path=WINDOWLESS, args=list(QUIET))
     try:
         yield browser
@@ -293,7 +294,7 @@ def visiting(
         viewport={"width": width, "height": HEIGHT}, locale="it-IT" if language == "it" else "en-GB",
         storage_state=state, timezone_id=zone, accept_downloads=True, **more,
     )  # fmt: skip
-    context.set_default_timeout(REST_SECONDS_MAX * 1000)
+    context.set_default_timeout(WAIT_MS_MAX)
     context.add_init_script(VIOLATIONS)
     page = context.new_page()
     visitor = Visitor(page, portal, language, width)
